@@ -1,0 +1,54 @@
+"""The cells that findings are made of, whole or as a view of some filters keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from analysis.ledger import POPULATIONS, Ledger, ledger
+from etl.config import Claim
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """What findings are made of: counts by every dimension that a page filters on.
+
+    Attributes
+    ----------
+    interview, hire, stage
+        Rows of `out__cell_interview`, `out__cell_hire` and `out__cell_stage`.
+    run
+        The run that made them, a row of `ops__run`; None for frames that come from no run.
+    filters
+        Values kept of each dimension; `analysis.filters` writes this and the next two.
+    whole
+        The cells before filtering, or None if these are they.
+    withheld
+        (population, arm or reason) whose counts would, beside another view, single out few people.
+    """
+
+    interview: pd.DataFrame
+    hire: pd.DataFrame
+    stage: pd.DataFrame
+    run: dict[str, Any] | None = None
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    whole: Cells | None = None
+    withheld: frozenset[tuple[str, str]] = frozenset()
+
+    @cached_property
+    def ledgers(self) -> dict[str, Ledger]:
+        """The frames as numbers, by name."""
+        return {name: ledger(name, getattr(self, name)) for name in POPULATIONS}
+
+    @property
+    def claim(self) -> Claim:
+        """The claim as it was declared for the run; the defaults where there was none."""
+        return Claim() if self.run is None else Claim.model_validate_json(self.run["claim"])
+
+    def withheld_of(self, population: str) -> frozenset[str]:
+        """Return the arms and reasons of a population that may not be shown."""
+        return frozenset(label for name, label in self.withheld if name == population)

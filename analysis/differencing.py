@@ -1,0 +1,96 @@
+"""Two views may not be subtracted to find one candidate.
+
+Who may filter freely can ask for two views, one inside the other, and take their difference. A group's
+count in a view is withheld if some other view could leave 1 to 7 people between them. Two rules, checked
+on every view, are enough for every pair of views A and B, with B inside A:
+
+*Surroundings.* Let V be the values that B's people have in each dimension. For every set of dimensions,
+those who have values in V there, but are not in B, are none or at least 8.
+
+*Atoms.* Where A chooses several values in several dimensions, each combination of single values holds
+none or at least 8.
+
+A less B is what A loses when narrowed to V in its own dimensions - a union of A's atoms, so none or at
+least 8 - and what is then left beside B - one of B's surroundings, so none or at least 8.
+
+Three or more views together are guarded by rounding alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.disclosure import SUPPRESS
+from analysis.ledger import Ledger
+
+
+def unsafe(book: Ledger, population: str, view: np.ndarray, filtered: Sequence[str]) -> set[str]:
+    """Return the groups of a population whose counts in a view must be withheld.
+
+    Parameters
+    ----------
+    book
+        The whole, unfiltered.
+    population
+        Whose groups.
+    view
+        Which cells the view keeps, shape (cells,).
+    filtered
+        The dimensions that the view filters on.
+
+    Examples
+    --------
+    >>> from analysis.ledger import ledger
+    >>> frame = {"stage": ["Final", "Final"], "job": ["Chef", "Cook"], "n": [40, 3]}
+    >>> unsafe(ledger("stage", pd.DataFrame(frame)), "stages", np.array([True, False]), ["job"])
+    {'Final'}
+    """
+    found = set()
+    of, names = book.groups[population]
+    for group in np.unique(of[view]):
+        rows = of == group
+        inside, outside = np.flatnonzero(rows & view), np.flatnonzero(rows & ~view)
+        # A count that is suppressed anyway cannot be subtracted.
+        if book.n[inside].sum() <= SUPPRESS:
+            continue
+        atoms = _atoms(book.n[inside], [book.codes[name][inside] for name in filtered])
+        around = _surroundings(
+            book.n[outside], [(code[inside], code[outside]) for code in book.codes.values()]
+        )
+        if _few(atoms) or _few(around):
+            found.add(names[group])
+    return found
+
+
+def _few(counts: np.ndarray) -> bool:
+    return bool(((counts > 0) & (counts <= SUPPRESS)).any())
+
+
+def _atoms(n: np.ndarray, chosen: Sequence[np.ndarray]) -> np.ndarray:
+    """Return counts by combination of the filtered dimensions' values."""
+    if not chosen:
+        return np.array([n.sum()])
+    _, index = np.unique(np.stack(chosen), axis=1, return_inverse=True)
+    return np.bincount(index.ravel(), weights=n)
+
+
+def _surroundings(n: np.ndarray, codes: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+    """Return, for every set of dimensions, who shares the view's values there but is not in it.
+
+    Sets are numbered by their bits, shape (2 ** dimensions,). Each row outside counts in every subset of
+    the dimensions in which it shares the view's values: a sum over supersets.
+    """
+    shared = np.zeros(len(n), dtype=np.int64)
+    for bit, (inside, outside) in enumerate(codes):
+        size = max(inside.max(initial=-1), outside.max(initial=-1)) + 1
+        present = np.zeros(size, dtype=bool)
+        present[inside] = True
+        shared |= present[outside].astype(np.int64) << bit
+    sums = np.bincount(shared, weights=n, minlength=1 << len(codes))
+    for bit in range(len(codes)):
+        pairs = sums.reshape(-1, 2, 1 << bit)
+        pairs[:, 0] += pairs[:, 1]
+    return sums

@@ -1,0 +1,133 @@
+"""Filters: which cells a view keeps, and which of its counts another view would give away."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from analysis import ledger, populations
+from analysis.cells import Cells
+from analysis.differencing import unsafe
+from analysis.disclosure import SUPPRESS, secondary
+from analysis.ledger import DIMENSIONS
+
+__all__ = ["DIMENSIONS", "Filters", "options", "split"]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Values to keep of each dimension; none = all.
+
+    Hires have no stage: a filter on stage leaves them as they are.
+
+    Examples
+    --------
+    >>> Filters(department=("Sales",)).department
+    ('Sales',)
+    """
+
+    department: tuple[str, ...] = ()
+    job: tuple[str, ...] = ()
+    stage: tuple[str, ...] = ()
+    source_channel: tuple[str, ...] = ()
+    location: tuple[str, ...] = ()
+    quarter: tuple[str, ...] = ()
+
+    def apply(self, cells: Cells) -> Cells:
+        """Return the cells that pass, with what may not be shown of them.
+
+        Filters add up: applied to filtered cells, they keep what passes both.
+        """
+        wanted = {name: getattr(self, name) for name in DIMENSIONS if getattr(self, name)}
+        return _narrowed(cells, wanted, tuple(ledger.POPULATIONS)) if wanted else cells
+
+
+def options(cells: Cells) -> dict[str, list[str]]:
+    """Return the values to choose from, by dimension.
+
+    Values that no more than 7 interviews, hires and applications have are left out: choosing them would
+    show nothing.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"job": ["Chef", "Cook"], "n": [40, 2]})
+    >>> options(Cells(frame, frame.iloc[:0], frame.iloc[:0]))["job"]
+    ['Chef']
+    """
+    found: dict[str, list[str]] = {}
+    for name in DIMENSIONS:
+        most = pd.Series(dtype=float)
+        for frame in (cells.interview, cells.hire, cells.stage):
+            if name in frame:
+                most = most.combine(frame.groupby(name)["n"].sum(), max, fill_value=0)
+        found[name] = sorted(str(value) for value in most.index[most > SUPPRESS])
+    if "position" in cells.stage:
+        # Stages in their order in the pipeline, not in the alphabet's.
+        order = cells.stage.groupby("stage")["position"].min()
+        found["stage"].sort(key=lambda value: (order.get(value, np.inf), value))
+    return found
+
+
+def split(cells: Cells, dimension: str) -> list[tuple[str, Cells]]:
+    """Return a view of the interviews for each value of a dimension, fit to be shown side by side.
+
+    Beside the total over all values, a value that is hidden alone would be given away: the next smallest is
+    then hidden too. The views hold no hires and no stages.
+
+    Parameters
+    ----------
+    dimension
+        One of `DIMENSIONS`.
+
+    Raises
+    ------
+    ValueError
+        If there is no such dimension.
+    """
+    if dimension not in DIMENSIONS:
+        raise ValueError(f"no dimension of this name; there are {', '.join(DIMENSIONS)}")
+    values = options(replace(cells, hire=cells.hire.iloc[:0]))[dimension]
+    views = {value: _narrowed(cells, {dimension: (value,)}, ("interview",)) for value in values}
+    population = populations.interviews(cells.interview)
+    n = cells.interview["n"].to_numpy(dtype=float)
+    of = cells.interview[dimension].to_numpy(dtype=object)
+    for arm in populations.ARMS:
+        parts = pd.Series(n[population == arm]).groupby(of[population == arm]).sum()
+        shown = [
+            value in views and arm not in views[value].withheld_of("interviews")
+            for value in parts.index
+        ]
+        hidden = ~np.array(shown, dtype=bool) | (parts.to_numpy() <= SUPPRESS)
+        for value in parts.index[secondary(parts.to_numpy(), hidden) & ~hidden]:
+            view = views[value]
+            views[value] = replace(view, withheld=view.withheld | {("interviews", arm)})
+    return list(views.items())
+
+
+def _narrowed(
+    cells: Cells, wanted: Mapping[str, Collection[str]], frames: tuple[str, ...]
+) -> Cells:
+    """Return the cells that also have the wanted values, in the named frames; the others empty."""
+    chosen = dict(cells.filters)
+    for name, values in wanted.items():
+        before = chosen.get(name)
+        chosen[name] = tuple(value for value in values if before is None or value in before)
+    whole = cells.whole or cells
+    kept, withheld = {}, set()
+    for name in ledger.POPULATIONS:
+        frame = getattr(whole, name)
+        if name not in frames:
+            kept[name] = frame.iloc[:0]
+            continue
+        book = whole.ledgers[name]
+        view = book.view(chosen)
+        kept[name] = frame[view]
+        filtered = [dimension for dimension in chosen if dimension in book.codes]
+        if filtered:
+            for population in book.groups:
+                groups = unsafe(book, population, view, filtered)
+                withheld |= {(population, group) for group in groups}
+    return replace(cells, **kept, filters=chosen, whole=whole, withheld=frozenset(withheld))

@@ -1,0 +1,159 @@
+"""Influence: whether a note goes with advancing, given the same interview."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from analysis import compare, populations, words
+from analysis.disclosure import count, outward
+from analysis.filters import split
+from analysis.finding import Estimate, Finding
+from analysis.plan import FEWEST_STRATA, Left, Plan, Reason
+from analysis.populations import ARMS, UNCOVERED
+from analysis.cells import Cells
+from analysis.stratified import RISK_DIFFERENCE, number, risk_difference, tabulate
+from etl.config import Claim
+
+MOST_UNCOVERED = 0.30
+"""Above this share of interviews whose mailboxes are not covered there is no verdict on influence."""
+
+_WITHIN = "the same job, stage and round"
+_OTHERS = f"candidates for {_WITHIN} who did not"
+_STRATA = "Mantel-Haenszel risk difference within requisition x stage x round, Sato variance; raw: Newcombe."
+_EXPLORATORY = (
+    "Exploratory: this was not declared beforehand. Among many looks some differ by chance."
+)
+
+
+def influence(cells: Cells, claim: Claim) -> Finding:
+    """Return whether a note goes with advancing (key "advance").
+
+    Compared are interviews that were still undecided at the landmark and whose mailboxes are covered:
+    P(advance | note by the landmark) - P(advance | none), within requisition x stage x round. A withdrawal
+    counts as not advancing; a check leaves withdrawals out.
+    """
+    plan = _plan(
+        claim,
+        key="advance",
+        question=f"Do candidates who send a note within {words.hours(claim.landmark_hours)} of an "
+        f"interview advance more often than others for {_WITHIN}?",
+        did="advanced",
+    )
+    frame, compared, exposed = _arms(cells)
+    outcome = compared["outcome"].to_numpy(dtype=object)
+    strata = tabulate(_strata(compared), exposed, outcome == "advanced", compared["n"])
+
+    def without_withdrawals() -> Estimate | None:
+        stayed = outcome != "withdrew"
+        gone = [compared["n"][~stayed & (exposed == sent)].sum() for sent in (True, False)]
+        # Shown beside the estimate with them, it would tell of the few.
+        if any(count(n) is None for n in gone):
+            return None
+        rest = compared[stayed]
+        kept = tabulate(_strata(rest), exposed[stayed], outcome[stayed] == "advanced", rest["n"])
+        found = risk_difference(kept, claim.level)
+        return outward(replace(found, method=f"{RISK_DIFFERENCE}, without withdrawals"), "points")
+
+    return compare.rates(plan, strata, _left(cells, frame), checks=[without_withdrawals])
+
+
+def offered(cells: Cells, claim: Claim) -> Finding:
+    """Return whether a note goes with an offer in the end (key "offer"); exploratory.
+
+    One application counts in each of its rounds, with the same outcome in all of them. The interval allows
+    for that: its rounds are taken as moving together fully.
+    """
+    plan = _plan(
+        claim,
+        key="offer",
+        question=f"Do candidates who send a note within {words.hours(claim.landmark_hours)} of an "
+        f"interview get an offer in the end more often than others for {_WITHIN}?",
+        did="went on to an offer",
+        exploratory=True,
+    )
+    frame, compared, exposed = _arms(cells)
+    strata = _strata(compared)
+    table = tabulate(strata, exposed, compared["offered"], compared["n"])
+    rounds = np.zeros(len(table.n1), dtype=np.int64)
+    rounds[number(strata, len(compared))] = compared["round"]
+    return compare.rates(plan, table, _left(cells, frame), dependent=rounds)
+
+
+def by(cells: Cells, claim: Claim, dimension: str) -> list[tuple[str, Finding]]:
+    """Return the influence finding within each value of a dimension; exploratory.
+
+    Parameters
+    ----------
+    dimension
+        One of `analysis.filters.DIMENSIONS`.
+    """
+    found = []
+    for value, view in split(cells, dimension):
+        finding = influence(view, claim)
+        cautions = (_EXPLORATORY, *finding.cautions)
+        found.append((value, replace(finding, exploratory=True, cautions=cautions)))
+    return found
+
+
+def _plan(claim: Claim, *, key: str, question: str, did: str, exploratory: bool = False) -> Plan:
+    landmark = words.hours(claim.landmark_hours)
+    return Plan(
+        key=key,
+        question=question,
+        unit="points",
+        smallest_effect=claim.smallest_effects.advance,
+        level=claim.level,
+        of=words.Comparison(f"candidates who sent a note within {landmark}", did, _OTHERS),
+        things="interviews",
+        within=_WITHIN,
+        doubt=words.NOT_AN_EXPERIMENT,
+        method=_STRATA,
+        assumptions=(
+            f"A note counts if it came within {landmark} of the interview's end and before the decision; "
+            "only interviews still undecided then are compared.",
+            "A candidate who withdrew did not advance.",
+            "Interviews in a group are taken as independent. Several by one interviewer, or rivals for one "
+            "opening, are not quite, and the interval does not show that.",
+        ),
+        cautions=(_EXPLORATORY,) if exploratory else (),
+        fewest_strata=FEWEST_STRATA,
+        exploratory=exploratory,
+    )
+
+
+def _arms(cells: Cells) -> tuple[np.ndarray, pd.DataFrame, np.ndarray]:
+    """Return the population of all cells, the cells compared, and which of these are senders'."""
+    population = populations.interviews(cells.interview)
+    compared = np.isin(population, ARMS)
+    return population, cells.interview[compared], population[compared] == "sent"
+
+
+def _strata(compared: pd.DataFrame) -> list[pd.Series]:
+    return [compared[name] for name in ("job_id", "stage", "round")]
+
+
+def _left(cells: Cells, population: np.ndarray) -> Left:
+    n = cells.interview["n"].to_numpy(dtype=float)
+    withheld = cells.withheld_of("interviews")
+    exclusions = populations.excluded(population, n, populations.INTERVIEW_REASONS, withheld)
+    unseen = n[population == UNCOVERED].sum()
+    whole = unseen + n[np.isin(population, ARMS)].sum()
+    if unseen > MOST_UNCOVERED * whole:
+        text = (
+            "Of more than 30 in 100 interviews not every interviewer's mailbox is covered: who sent a note "
+            "and who did not cannot be told apart well enough."
+        )
+        return Left(exclusions, withheld, (Reason(text, False),))
+    shown = (count(unseen), count(whole))
+    cautions = (
+        (
+            f"About {words.out_of_100(shown[0] / shown[1])} of 100 interviews are left out: not every "
+            "interviewer's mailbox is covered, and a note there would not be seen.",
+        )
+        if shown[0] and shown[1] and UNCOVERED not in withheld
+        else ()
+    )
+    return Left(exclusions, withheld, (), cautions)

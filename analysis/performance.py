@@ -1,0 +1,66 @@
+"""Signal: whether a note goes with performance among hires."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis import compare, populations, words
+from analysis.finding import Finding
+from analysis.means import tabulate
+from analysis.plan import FEWEST_HIRES, Left, Plan
+from analysis.populations import ARMS
+from analysis.cells import Cells
+from etl.config import Claim
+
+SELECTION = (
+    "Only people who were hired have ratings. If interviewers look more kindly on senders, weaker senders "
+    "get in, and among hires a note then goes with lower ratings although it says nothing about the "
+    "person: a link may be hidden here, or turned round."
+)
+
+
+def signal(cells: Cells, claim: Claim) -> Finding:
+    """Return whether a note goes with performance among hires (key "performance").
+
+    Compared are hires with a manager's rating whose last round's mailboxes are covered: the mean rating of
+    those who sent a note in that round, less that of the others, within review cycle x calibration group and
+    in its standard deviations.
+    """
+    plan = Plan(
+        key="performance",
+        question="Are hires who sent a note after their last interview rated higher later than others in "
+        "the same review cycle and calibration group?",
+        unit="sd",
+        smallest_effect=claim.smallest_effects.performance,
+        level=claim.level,
+        of=words.Comparison(
+            "hires who sent a note after their last interview",
+            "were rated",
+            "hires in the same review group who did not",
+        ),
+        things="hires",
+        within="the same review cycle and calibration group",
+        doubt="Only people who were hired have ratings; how the others would have done is not known.",
+        method="Difference of mean ratings within review cycle x calibration group, weighted by what each "
+        "group can tell, Welch's interval; ratings in standard deviations of their group. Pairs out of 100 "
+        "assume ratings near a normal curve.",
+        assumptions=(
+            "Each hire's first review by a manager counts, so that nobody counts twice.",
+            "The standard deviation is that of everybody rated in the same review cycle and calibration "
+            "group.",
+        ),
+        cautions=(
+            SELECTION,
+            "Who rates may have received the note; the records do not say.",
+        ),
+        fewest=FEWEST_HIRES,
+    )
+    population = populations.performance(cells.hire)
+    compared = np.isin(population, ARMS)
+    kept = cells.hire[compared]
+    strata = [kept[name] for name in ("cycle", "calibration_group")]
+    sent, others = tabulate(strata, population[compared] == "sent", kept)
+    withheld = cells.withheld_of("performance")
+    n = cells.hire["n"].to_numpy(dtype=float)
+    exclusions = populations.excluded(population, n, populations.PERFORMANCE_REASONS, withheld)
+    return compare.ratings(plan, sent, others, Left(exclusions, withheld))

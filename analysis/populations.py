@@ -1,0 +1,98 @@
+"""Whom each finding compares, and whom it leaves out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from analysis.disclosure import count
+from etl.store.tables.out import HIRE_EXCLUSIONS, INTERVIEW_EXCLUSIONS
+
+ARMS = ("sent", "not_sent")
+"""The note statuses that are compared; everything else is left out."""
+
+UNCOVERED = "uncovered"
+INTERVIEW_REASONS = INTERVIEW_EXCLUSIONS
+PERFORMANCE_REASONS = HIRE_EXCLUSIONS
+RETENTION_REASONS = {
+    "unlinked": HIRE_EXCLUSIONS["unlinked"],
+    "too_early": "started less than a year before the data's last day",
+    "uncovered": HIRE_EXCLUSIONS["uncovered"],
+}
+
+
+def interviews(cells: pd.DataFrame) -> np.ndarray:
+    """Return each interview cell's arm, or why it is left out, shape (cells,).
+
+    Examples
+    --------
+    >>> cells = {"note_status": ["sent", "sent", "unobserved"], "exclusion": ["", "uncovered", ""]}
+    >>> interviews(pd.DataFrame(cells)).tolist()
+    ['sent', 'uncovered', 'uncovered']
+    """
+    exclusion = cells["exclusion"].to_numpy(dtype=object)
+    return np.where(exclusion != "", exclusion, _arm(cells))
+
+
+def performance(cells: pd.DataFrame) -> np.ndarray:
+    """Return each hire cell's arm in the performance finding, or why it is left out, shape (cells,)."""
+    return interviews(cells)
+
+
+def retention(cells: pd.DataFrame) -> np.ndarray:
+    """Return each hire cell's arm in the retention finding, or why it is left out, shape (cells,).
+
+    It needs no rating: who left before the first review counts.
+
+    Examples
+    --------
+    >>> cells = {"note_status": ["sent", "sent"], "exclusion": ["unrated", "unrated"]}
+    >>> retention(pd.DataFrame({**cells, "first_year": ["left_voluntarily", "too_early"]})).tolist()
+    ['sent', 'too_early']
+    """
+    exclusion, first_year = (
+        cells[name].to_numpy(dtype=object) for name in ("exclusion", "first_year")
+    )
+    known = np.isin(first_year, ["stayed", "left_voluntarily", "left_otherwise"])
+    return np.select(
+        [
+            (exclusion == "unlinked") | ~(known | (first_year == "too_early")),
+            first_year == "too_early",
+            exclusion == UNCOVERED,
+        ],
+        ["unlinked", "too_early", UNCOVERED],
+        default=_arm(cells),
+    )
+
+
+def stages(cells: pd.DataFrame) -> np.ndarray:
+    """Return each stage cell's stage, shape (cells,): the funnel shows those who entered each."""
+    return cells["stage"].to_numpy(dtype=object)
+
+
+def excluded(
+    population: np.ndarray, n: np.ndarray, reasons: dict[str, str], withheld: Iterable[str]
+) -> dict[str, int | None]:
+    """Return how many were left out for each reason, as it may be shown.
+
+    Parameters
+    ----------
+    population, n
+        Arm or reason, and count, of each cell, shape (cells,).
+    reasons
+        Texts by reason.
+    withheld
+        Reasons whose count another view would give away.
+    """
+    hidden = set(withheld)
+    return {
+        text: None if reason in hidden else count(n[population == reason].sum())
+        for reason, text in reasons.items()
+    }
+
+
+def _arm(cells: pd.DataFrame) -> np.ndarray:
+    status = cells["note_status"].to_numpy(dtype=object)
+    return np.where(np.isin(status, ARMS), status, UNCOVERED)

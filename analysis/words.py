@@ -1,0 +1,186 @@
+"""The sentences: what a recruiter without statistics can read aloud, and repeat correctly.
+
+They say what was compared, by how much out of 100, and how low or high it could be. "More often" and
+"higher" describe two groups; nothing here says what a note does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import erf
+
+from analysis.finding import Estimate, Verdict
+
+NOT_AN_EXPERIMENT = (
+    "These are records, not an experiment: people who write may differ from the others in ways that "
+    "nothing here can see."
+)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The words of one comparison, to be put together as "{senders} {did} more often than {others}"."""
+
+    senders: str
+    did: str
+    others: str
+
+
+def hours(landmark: float) -> str:
+    """Return the landmark in words.
+
+    Examples
+    --------
+    >>> hours(24), hours(1.5)
+    ('24 hours', '1.5 hours')
+    """
+    return f"{landmark:g} hour{'s' if landmark != 1 else ''}"
+
+
+def out_of_100(value: float) -> str:
+    """Return a share or a difference of shares as a number out of 100, without its sign.
+
+    Examples
+    --------
+    >>> out_of_100(0.05), out_of_100(-0.045)
+    ('5', '4.5')
+    """
+    return f"{round(abs(100 * value), 1):g}"
+
+
+def more(value: float) -> str:
+    """Return a difference of shares as so many more or fewer.
+
+    Examples
+    --------
+    >>> more(0.05), more(-0.02), more(0.0)
+    ('5 more', '2 fewer', '0 more')
+    """
+    return f"{out_of_100(value)} {'fewer' if value < 0 else 'more'}"
+
+
+def pairs(difference: float) -> str:
+    """Return a difference in standard deviations as pairs out of 100 in which the sender is ahead.
+
+    The share of pairs, one from each arm, in which the first is the higher: exact for normal values with
+    equal spread (McGraw and Wong 1992, Psychological Bulletin 111:361-365).
+
+    Examples
+    --------
+    >>> pairs(0.0), pairs(0.2)
+    ('50', '55.6')
+    """
+    return f"{round(50 * (1 + erf(difference / 2)), 1):g}"
+
+
+def rates(verdict: Verdict, estimate: Estimate, smallest_effect: float, of: Comparison) -> str:
+    """Return the sentence of a difference of rates.
+
+    Parameters
+    ----------
+    verdict
+        As decided from `estimate`; `CANNOT_TELL` also where a reason forbids to decide.
+
+    Examples
+    --------
+    >>> of = Comparison("candidates with a note", "advanced", "those without")
+    >>> print(rates(Verdict.SUPPORTED, Estimate(0.09, 0.06, 0.12, ""), 0.05, of))
+    Candidates with a note advanced more often than those without: about 9 more out of 100. It could be as \
+low as 6 more or as high as 12 more. All of that is more than 5 out of 100, which is where it would begin \
+to matter.
+    """
+    if verdict is Verdict.CANNOT_TELL or estimate.value is None:
+        return _cannot_tell(f"{of.senders} {of.did} more often than {of.others}")
+    return " ".join(
+        [
+            f"{_capital(of.senders)} {of.did} {_often(verdict)} {of.others}: "
+            f"about {more(estimate.value)} out of 100.",
+            f"It could be as low as {more(estimate.low or 0.0)} or as high as "
+            f"{more(estimate.high or 0.0)}.",
+            _against(verdict, f"{out_of_100(smallest_effect)} out of 100", "less than"),
+        ]
+    )
+
+
+def ratings(verdict: Verdict, estimate: Estimate, smallest_effect: float, of: Comparison) -> str:
+    """Return the sentence of a difference of ratings.
+
+    Examples
+    --------
+    >>> of = Comparison("hires with a note", "were rated", "those without")
+    >>> print(ratings(Verdict.NO_MEANINGFUL_DIFFERENCE, Estimate(0.01, -0.1, 0.12, ""), 0.2, of))
+    Hires with a note were rated about as high as those without: take one of each, and the one with the \
+note is rated higher in about 50.3 of 100 such pairs, where 50 is no difference. It could be as low as \
+47.2 or as high as 53.4. Either way it is nearer to no difference than 55.6 of 100, which is where it would \
+begin to matter.
+    """
+    if verdict is Verdict.CANNOT_TELL or estimate.value is None:
+        return _cannot_tell(f"{of.senders} {of.did} higher than {of.others}")
+    return " ".join(
+        [
+            f"{_capital(of.senders)} {of.did} {_high(verdict)} {of.others}: take one of each, and the "
+            f"one with the note is rated higher in about {pairs(estimate.value)} of 100 such pairs, "
+            "where 50 is no difference.",
+            f"It could be as low as {pairs(estimate.low or 0.0)} or as high as "
+            f"{pairs(estimate.high or 0.0)}.",
+            _against(verdict, f"{pairs(smallest_effect)} of 100", "nearer to no difference than"),
+        ]
+    )
+
+
+def turned(raw: float | None, adjusted: float | None, within: str) -> str | None:
+    """Return the announcement that raw and adjusted point opposite ways, or None if they do not.
+
+    Examples
+    --------
+    >>> turned(0.14, -0.02, "the same job")
+    'The direction changes: as counted, those with a note did better; compared within the same job, worse.'
+    """
+    if raw is None or adjusted is None or raw * adjusted >= 0:
+        return None
+    ways = ("better", "worse") if raw > 0 else ("worse", "better")
+    return (
+        f"The direction changes: as counted, those with a note did {ways[0]}; compared within "
+        f"{within}, {ways[1]}."
+    )
+
+
+def enough(n: int | None, of: str) -> str:
+    """Return how many would tell, as a sentence, or nothing.
+
+    Examples
+    --------
+    >>> enough(12000, "interviews")
+    'About 12,000 interviews would be enough to tell.'
+    """
+    return "" if n is None else f"About {n:,} {of} would be enough to tell."
+
+
+def _cannot_tell(what: str) -> str:
+    return f"These records cannot tell whether {what}."
+
+
+def _often(verdict: Verdict) -> str:
+    if verdict is Verdict.NO_MEANINGFUL_DIFFERENCE:
+        return "about as often as"
+    return "less often than" if verdict is Verdict.CONTRADICTED else "more often than"
+
+
+def _high(verdict: Verdict) -> str:
+    if verdict is Verdict.NO_MEANINGFUL_DIFFERENCE:
+        return "about as high as"
+    return "lower than" if verdict is Verdict.CONTRADICTED else "higher than"
+
+
+def _against(verdict: Verdict, least: str, too_little: str) -> str:
+    matters = "which is where it would begin to matter."
+    return {
+        Verdict.SUPPORTED: f"All of that is more than {least}, {matters}",
+        Verdict.TOO_SMALL_OR_NOT: f"That may or may not reach {least}, {matters}",
+        Verdict.NO_MEANINGFUL_DIFFERENCE: f"Either way it is {too_little} {least}, {matters}",
+        Verdict.CONTRADICTED: "That is the opposite of the claim.",
+    }[verdict]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,1 @@
+"""Findings on screen: a Streamlit app over the published part of the store."""

@@ -1,0 +1,55 @@
+"""The frame around every page: title, freshness, shared filters, navigation."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import notices, queries, state
+from etl.errors import NothingLoaded, StoreUnreachable
+
+PAGES = (
+    ("views/answer.py", "Is it true here?", ":material/help:"),
+    ("views/offers.py", "Offers", ":material/handshake:"),
+    ("views/performance.py", "Performance", ":material/work:"),
+    ("views/data.py", "Data", ":material/database:"),
+)
+ABOUT = (
+    "Good Eggs compares groups, never people. It tests whether thank-you notes go with better "
+    "hires here; it is no ground for using a note to choose between candidates."
+)
+
+
+def main() -> None:
+    """Draw the frame, then the page that was chosen."""
+    st.set_page_config(
+        page_title="Good Eggs",
+        page_icon="🥚",
+        layout="wide",
+        menu_items={"About": ABOUT},
+    )
+    try:
+        load = queries.load()
+    except NothingLoaded as error:
+        notices.no_store(error)
+        return
+    except StoreUnreachable:
+        notices.unreachable()
+        return
+    page = st.navigation(
+        [
+            st.Page(file, title=title, icon=icon, default=number == 0)
+            for number, (file, title, icon) in enumerate(PAGES)
+        ]
+    )
+    with st.sidebar:
+        st.subheader("Filters", anchor=False)
+        chosen = state.draw(load.options)
+        st.caption("Filters stay as you turn the pages.")
+    notices.stamp(load)
+    if chosen_words := state.in_words(chosen):
+        st.caption(f":material/filter_alt: {chosen_words}")
+    page.run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,225 @@
+"""Figures: tidy frames in, Plotly figures out. No Streamlit, no data access, no statistics.
+
+All share one grammar, which reads the same at a phone's width: a row is a name, its number,
+interval and n in words, and the mark under them. Colour never stands alone: shapes differ too.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+ADJUSTED, RAW, MUTED = "#2878B5", "#C8690A", "#7A7F87"
+"""Blue, orange and grey: apart for colour-blind eyes, 3:1 or more on both backgrounds."""
+
+BAND = "rgba(122, 127, 135, 0.18)"
+REMAINDER = "rgba(122, 127, 135, 0.25)"
+INK = '<span style="color:currentColor">'
+"""Words take the page's own text colour, light or dark: the charts' default grey is too faint."""
+
+ROW, STRIP, WORDS_GAP = 84, 0.2, 20
+PAIR = 0.11
+"""Height of a row in pixels; half a strip's height and a pair's shift in rows; words' lift in pixels."""
+
+
+def forest(rows: pd.DataFrame, *, band: float, axis: str, percent: bool = False) -> go.Figure:
+    """Draw differences with intervals, raw beside adjusted, against the smallest effect's band.
+
+    Parameters
+    ----------
+    rows
+        Columns label, kind ("adjusted" or "raw"), value, low, high and text. Rows of one label
+        share a line, the raw mark below; text is printed once a label. A row without a value is
+        printed and not drawn.
+    band
+        Smallest effect of interest, in the values' unit; shaded from -band to +band.
+    axis
+        The horizontal axis' title.
+    percent
+        Whether values are shares, shown in percentage points.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame([("All", "raw", 0.1, 0.0, 0.2, "n = 90")],
+    ...     columns=["label", "kind", "value", "low", "high", "text"])
+    >>> forest(rows, band=0.05, axis="difference").data[0].name
+    'raw'
+    """
+    labels = list(dict.fromkeys(rows["label"]))
+    figure = _frame(labels, dict(rows.drop_duplicates("label")[["label", "text"]].to_numpy()))
+    scale = 100.0 if percent else 1.0
+    for row in range(len(labels)):
+        _strip(figure, row, -band * scale, band * scale)
+    paired = rows["label"].duplicated().any()
+    for kind, colour, symbol, shift in (
+        ("adjusted", ADJUSTED, "circle", -PAIR if paired else 0.0),
+        ("raw", RAW, "diamond-open", PAIR if paired else 0.0),
+    ):
+        part = rows[(rows["kind"] == kind) & rows["value"].notna()]
+        if len(part):
+            place = [labels.index(label) + shift for label in part["label"]]
+            figure.add_trace(_marks(part, place, kind, colour, symbol, scale))
+    drawn = rows.dropna(subset=["value"])
+    ends = pd.concat([drawn["low"], drawn["high"], drawn["value"]]).dropna() * scale
+    figure.update_xaxes(
+        title=f"{INK}{axis}</span>", range=_range([*ends, -1.6 * band * scale, 1.6 * band * scale])
+    )
+    return figure
+
+
+def levels(rows: pd.DataFrame, *, axis: str, percent: bool = False) -> go.Figure:
+    """Draw one level a row (a rate or a mean) with its interval.
+
+    Parameters
+    ----------
+    rows
+        Columns label, value, low, high and text; a row without a value is printed, not drawn.
+    axis
+        The horizontal axis' title.
+    percent
+        Whether values are shares between 0 and 1; the axis then starts at 0.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame([("with a note", 0.4, 0.3, 0.5, "40%")],
+    ...     columns=["label", "value", "low", "high", "text"])
+    >>> levels(rows, axis="share", percent=True).data[0].x
+    (40.0,)
+    """
+    labels = list(rows["label"])
+    figure = _frame(labels, dict(rows[["label", "text"]].to_numpy()))
+    scale = 100.0 if percent else 1.0
+    part = rows[rows["value"].notna()]
+    if len(part):
+        place = [float(labels.index(label)) for label in part["label"]]
+        figure.add_trace(_marks(part, place, "level", ADJUSTED, "circle", scale))
+    ends = list(pd.concat([part["low"], part["high"], part["value"]]).dropna() * scale)
+    figure.update_xaxes(title=f"{INK}{axis}</span>", range=_range([*ends, 0.0]))
+    if percent:
+        top = min(100.0, max(ends, default=100.0) * 1.1)
+        figure.update_xaxes(range=[0, top], ticksuffix="%</span>")
+    else:
+        for row in range(len(labels)):
+            _strip(figure, row, 0, 0)
+    return figure
+
+
+def bars(rows: pd.DataFrame, *, axis: str) -> go.Figure:
+    """Draw one share a row as a bar on the whole it is a part of.
+
+    Parameters
+    ----------
+    rows
+        Columns label, share (0 to 1), whole (0 to 1: the grey bar behind) and text. A row
+        without a share is printed, and drawn without one.
+    axis
+        The horizontal axis' title.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame([("Sales", 0.8, 1.0, "80%")], columns=["label", "share", "whole", "text"])
+    >>> [trace.name for trace in bars(rows, axis="share").data]
+    ['whole', 'share']
+    """
+    labels = list(rows["label"])
+    figure = _frame(labels, dict(rows[["label", "text"]].to_numpy()))
+    for name, colour in (("whole", REMAINDER), ("share", ADJUSTED)):
+        part = rows[rows[name].notna()]
+        place = [labels.index(label) for label in part["label"]]
+        figure.add_trace(
+            go.Bar(
+                x=list(100 * part[name]),
+                y=place,
+                orientation="h",
+                width=0.22,
+                name=name,
+                marker_color=colour,
+                hoverinfo="skip",
+            )
+        )
+    figure.update_layout(barmode="overlay")
+    figure.update_xaxes(title=f"{INK}{axis}</span>", range=[0, 100], ticksuffix="%</span>")
+    return figure
+
+
+def _strip(figure: go.Figure, row: int, low: float, high: float) -> None:
+    """Shade a range and mark zero behind one row's marks, leaving its words clear."""
+    across = {"y0": row - STRIP, "y1": row + STRIP, "layer": "below"}
+    if high > low:
+        figure.add_shape(type="rect", x0=low, x1=high, fillcolor=BAND, line_width=0, **across)
+    figure.add_shape(type="line", x0=0, x1=0, line={"width": 1.5, "color": MUTED}, **across)
+
+
+def _marks(
+    part: pd.DataFrame,
+    place: Sequence[float],
+    name: str,
+    colour: str,
+    symbol: str,
+    scale: float,
+) -> go.Scatter:
+    """Return points with their interval as a line on each."""
+    value = part["value"] * scale
+    return go.Scatter(
+        x=list(value),
+        y=list(place),
+        mode="markers",
+        name=name,
+        marker={
+            "color": colour,
+            "symbol": symbol,
+            "size": 12,
+            "line": {"width": 2, "color": colour},
+        },
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": list((part["high"] * scale - value).fillna(0)),
+            "arrayminus": list((value - part["low"] * scale).fillna(0)),
+            "color": colour,
+            "thickness": 2.5,
+            "width": 5,
+        },
+        hoverinfo="skip",
+    )
+
+
+def _frame(labels: Sequence[str], texts: dict[str, str]) -> go.Figure:
+    """Return an empty figure with a line of words above each row's mark, first row on top."""
+    figure = go.Figure()
+    for position, label in enumerate(labels):
+        figure.add_annotation(
+            x=0,
+            xref="paper",
+            xanchor="left",
+            y=position,
+            yanchor="bottom",
+            yshift=WORDS_GAP,
+            align="left",
+            showarrow=False,
+            font_size=13,
+            text=f"{INK}<b>{html.escape(label)}</b></span><br>"
+            f"{INK}{html.escape(texts[label])}</span>",
+        )
+    figure.update_layout(
+        height=ROW * max(len(labels), 1) + 70,
+        margin={"l": 8, "r": 8, "t": 8, "b": 48},
+        showlegend=False,
+        dragmode=False,
+    )
+    figure.update_yaxes(visible=False, fixedrange=True, range=[max(len(labels), 1) - 0.7, -0.75])
+    figure.update_xaxes(fixedrange=True, zeroline=False, automargin=True, tickprefix=INK)
+    figure.update_xaxes(ticksuffix="</span>", tickfont_size=12)
+    return figure
+
+
+def _range(ends: Sequence[float]) -> list[float]:
+    """Return an axis' range with a little air at both ends."""
+    finite = [end for end in ends if math.isfinite(end)]
+    low, high = min(finite), max(finite)
+    air = 0.06 * (high - low or 1.0)
+    return [low - air, high + air]

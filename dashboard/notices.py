@@ -1,0 +1,86 @@
+"""The designed states of a page that has little or nothing to show, each with the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from analysis.filters import Filters
+from analysis.finding import Finding
+from dashboard import state, words
+from dashboard.queries import Load
+from etl.errors import UserFixable
+
+STALE = timedelta(days=8)
+"""A weekly load that is a day late is stale."""
+
+
+def no_store(error: UserFixable) -> None:
+    """Say that nothing has been loaded yet, and which command loads."""
+    st.title("Nothing has been loaded yet")
+    st.info(error.sentence(), icon=":material/inbox:")
+    st.markdown(
+        "These pages answer from your own records, once they are loaded:\n\n"
+        "1. `goodeggs init` writes `goodeggs.toml`; name your exports in it.\n"
+        "2. `goodeggs check` says what is wrong with it.\n"
+        "3. `goodeggs run` loads the exports.\n\n"
+        "Then reload this page. To look around first, `goodeggs demo` loads a fictional employer."
+    )
+
+
+def unreachable() -> None:
+    """Say that the store cannot be opened. The address stays out: pages are not for secrets."""
+    st.title("The store cannot be reached")
+    st.warning(
+        "The records are safe; this page just cannot open them at the moment.",
+        icon=":material/cloud_off:",
+    )
+    st.markdown(
+        "- If it was moved, or its server is down, whoever runs it can see why with "
+        "`goodeggs status`.\n- If the network was interrupted, try again."
+    )
+    st.button("Try again", icon=":material/refresh:", key="try_again")
+
+
+def stamp(load: Load) -> None:
+    """Say when the load was made and how far the records reach; warn if it is old."""
+    finished, until = (pd.Timestamp(load.run[name]) for name in ("finished_at", "data_until"))
+    records = "" if pd.isna(until) else f" · records until {words.day(until)}"
+    st.caption(f"Loaded on {words.day(finished)}{records}")
+    age = datetime.now(UTC) - finished.to_pydatetime()
+    if age > STALE:
+        st.warning(
+            f"**These numbers are {age.days} days old.** The last load finished on "
+            f"{words.day(finished)}; what happened since is not in them. `goodeggs run` loads anew, "
+            "and `goodeggs status` tells why a planned load did not happen.",
+            icon=":material/history:",
+        )
+
+
+def enough(findings: Iterable[Finding], chosen: Filters) -> bool:
+    """Return whether any finding may be shown; where none may, say so and offer the way back.
+
+    None found and few found read the same, since telling them apart would tell of single people.
+    """
+    if any(arm.value is not None for finding in findings for arm in finding.arms):
+        return True
+    if chosen == Filters():
+        st.info(
+            "**Too little data to show anything yet.** Groups of seven or fewer are never shown, "
+            "and no group here is larger. The Data page shows what was loaded; numbers appear "
+            "here as more interviews are decided.",
+            icon=":material/hourglass_empty:",
+        )
+    else:
+        st.info(
+            "**These filters leave nothing to show.** They match no interviews or hires, or so few "
+            "(seven or fewer) that showing them could point at a person. Take some filters away.",
+            icon=":material/filter_alt_off:",
+        )
+        st.button(
+            "Clear all filters", on_click=state.clear, key="clear_from_notice", type="primary"
+        )
+    return False

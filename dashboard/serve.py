@@ -1,0 +1,120 @@
+"""Starts the dashboard's server, with the options that keep it safe."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from etl.errors import SettingsWrong, UserFixable
+
+APP = Path(__file__).with_name("app.py")
+HOST = "localhost"
+URL_VARIABLE = "GOODEGGS_PUBLISHED"
+
+OPTIONS = {
+    "server.headless": "true",
+    "server.address": HOST,
+    "server.allowedHosts": HOST,
+    "server.fileWatcherType": "none",
+    "server.maxUploadSize": "1",
+    "browser.serverAddress": HOST,
+    "browser.gatherUsageStats": "false",
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": "false",
+    "client.toolbarMode": "minimal",
+    "client.disableDataExport": "true",
+    "runner.magicEnabled": "false",
+    "logger.level": "warning",
+}
+"""Flags win over every config file, so a stray one cannot undo these.
+
+Cross-origin and cross-site protection stay at their default, which is on.
+"""
+
+
+def command(url: str, port: int) -> list[str]:
+    """Return the command that starts the server.
+
+    Parameters
+    ----------
+    url
+        SQLAlchemy URL of the published part of the store. It is only checked here: it may hold a
+        password, and arguments can be read by everybody on the machine.
+    port
+        TCP port on this machine, 1-65535.
+
+    Raises
+    ------
+    SettingsWrong
+        If the URL is none.
+
+    Examples
+    --------
+    >>> command("sqlite:///goodeggs.published.db", 8501)[1:4]
+    ['-m', 'streamlit', 'run']
+    """
+    try:
+        make_url(url)
+    except ArgumentError:
+        raise SettingsWrong(
+            "the store's URL cannot be read",
+            field="store",
+            expected="sqlite:///file.db or postgresql://user:password@host/database",
+            fix="Mend `store` in goodeggs.toml",
+        ) from None
+    flags = [f"--{name}={value}" for name, value in OPTIONS.items()]
+    return [sys.executable, "-m", "streamlit", "run", str(APP), f"--server.port={port}", *flags]
+
+
+def serve(url: str, port: int = 8501) -> int:
+    """Serve the dashboard until it is stopped; print its address first.
+
+    Parameters
+    ----------
+    url
+        SQLAlchemy URL of the published part of the store, handed over in the environment.
+    port
+        TCP port on this machine, 1-65535.
+
+    Returns
+    -------
+    int
+        The server's exit code; 0 when stopped from the keyboard.
+
+    Raises
+    ------
+    SettingsWrong
+        If the URL is none.
+    UserFixable
+        If the port is taken.
+    """
+    call = command(url, port)
+    _check_free(port)
+    sys.stdout.write(f"Dashboard: http://{HOST}:{port}  (stop it with Ctrl+C)\n")
+    sys.stdout.flush()
+    server = subprocess.Popen(
+        call, env={**os.environ, URL_VARIABLE: url}, stdout=subprocess.DEVNULL
+    )
+    try:
+        return server.wait()
+    except KeyboardInterrupt:
+        server.terminate()
+        server.wait()
+        return 0
+
+
+def _check_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            raise UserFixable(
+                f"port {port} is taken", fix="Choose another with `--port`, or stop what uses it"
+            ) from None

@@ -1,0 +1,85 @@
+"""What a session remembers: the shared filters, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from analysis.filters import Filters
+from dashboard import words
+
+FIELDS = tuple(words.DIMENSIONS)
+
+
+def key(field: str) -> str:
+    """Return the session key of a filter.
+
+    Examples
+    --------
+    >>> key("job")
+    'filter_job'
+    """
+    return f"filter_{field}"
+
+
+def validated(
+    session: Mapping[Any, Any], options: Mapping[str, Sequence[str]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the chosen values of each filter that the load still offers, in the load's order.
+
+    Parameters
+    ----------
+    session
+        The session's state, or anything with its keys.
+    options
+        For each filter, the values that occur in the load.
+
+    Examples
+    --------
+    >>> validated({"filter_job": ["Chef", "gone"]}, {"job": ["Baker", "Chef"]})["job"]
+    ('Chef',)
+    """
+    chosen = {}
+    for field in FIELDS:
+        wanted = session.get(key(field)) or ()
+        chosen[field] = tuple(value for value in options.get(field, ()) if value in wanted)
+    return chosen
+
+
+def filters(options: Mapping[str, Sequence[str]]) -> Filters:
+    """Return this session's filters, without values that the load does not offer."""
+    return Filters(**validated(st.session_state, options))
+
+
+def draw(options: Mapping[str, Sequence[str]]) -> Filters:
+    """Draw the filters, keeping what was chosen on other pages, and return them."""
+    # A new load may have dropped a value; a widget refuses values outside its options.
+    for field, values in validated(st.session_state, options).items():
+        st.session_state[key(field)] = list(values)
+    for field, label in words.DIMENSIONS.items():
+        st.multiselect(label, options.get(field, ()), key=key(field), placeholder="All")
+    chosen = filters(options)
+    if chosen != Filters():
+        st.button("Clear all filters", on_click=clear, key="clear_filters", width="stretch")
+    return chosen
+
+
+def clear(session: MutableMapping[Any, Any] | None = None) -> None:
+    """Forget every filter."""
+    held = st.session_state if session is None else session
+    for field in FIELDS:
+        held[key(field)] = []
+
+
+def in_words(chosen: Filters) -> str:
+    """Return the filters as a line for the page's head, or nothing.
+
+    Examples
+    --------
+    >>> in_words(Filters(stage=("Onsite", "Phone")))
+    'Stage: Onsite, Phone'
+    """
+    parts = [(words.DIMENSIONS[field], getattr(chosen, field)) for field in FIELDS]
+    return " · ".join(f"{label}: {', '.join(values)}" for label, values in parts if values)

@@ -1,0 +1,230 @@
+"""The words and numbers on screen: verdicts, units, definitions, dates. No Streamlit, no sums."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+import pandas as pd
+
+from analysis.finding import Arm, Estimate, Verdict
+
+TOO_FEW = "too few to show"
+
+TITLES = {
+    "advance": "Offers",
+    "offer": "Offers, whole process",
+    "performance": "Performance",
+    "retention": "Retention",
+}
+
+PEOPLE = {
+    "advance": "interviews",
+    "offer": "interviews",
+    "performance": "hires",
+    "retention": "hires",
+}
+
+DEFINITIONS = {
+    "advance": "Counted: interviews after which the candidate went on to a later stage, an offer or "
+    "a hire. Compared: those still undecided at the landmark, by whether a note had come by then.",
+    "offer": "Counted: interviews whose application ended in an offer.",
+    "performance": "SD is the usual spread of ratings in one review cycle and calibration group: "
+    "+1 SD is about the step from a middling hire to the best sixth.",
+    "retention": "Counted: hires who did not resign within a year of their first day; being let go "
+    "is not resigning. Who started less than a year ago is left out.",
+}
+
+ADJUSTED = {
+    "advance": "Adjusted: senders and the others are compared within the same requisition, stage "
+    "and round, so that easier stages cannot flatter either side.",
+    "offer": "Adjusted: compared within the same requisition, stage and round.",
+    "performance": "Adjusted: compared within the same review cycle and calibration group.",
+    "retention": "Adjusted: compared within the same department.",
+}
+
+VERDICTS = {
+    Verdict.SUPPORTED: "The whole interval lies beyond the smallest effect that would matter.",
+    Verdict.TOO_SMALL_OR_NOT: "There is a difference in the claim's favour, but it may be too "
+    "small to matter.",
+    Verdict.NO_MEANINGFUL_DIFFERENCE: "The whole interval lies inside what would be too small to "
+    "matter: the two groups are alike for practical purposes.",
+    Verdict.CONTRADICTED: "The whole interval lies on the other side: those without a note did "
+    "better.",
+    Verdict.CANNOT_TELL: "The interval is too wide, or too much is unseen, to say either way. "
+    "This is not the same as no difference.",
+}
+
+ARMS = {"sent": "with a note", "not_sent": "without"}
+
+DIMENSIONS = {
+    "department": "Department",
+    "job": "Job",
+    "stage": "Stage",
+    "source_channel": "Source channel",
+    "location": "Location",
+    "quarter": "Quarter",
+}
+
+
+def plain(text: object) -> str:
+    r"""Return text with Markdown's marks made harmless: names come from the employer's data.
+
+    Examples
+    --------
+    >>> plain("R&D [beta]")
+    'R&D \\[beta\\]'
+    """
+    return re.sub(r"([\\`*_{}\[\]<>#+|~$:])", r"\\\1", str(text))
+
+
+def effect(value: float | None, unit: str) -> str:
+    """Return a difference with its sign and unit: "points" for rates, "sd" for spreads.
+
+    Examples
+    --------
+    >>> effect(0.041, "points"), effect(-0.2, "sd"), effect(None, "sd")
+    ('+4.1 points', '−0.20 SD', 'too few to show')
+    """
+    if value is None or math.isnan(value):
+        return TOO_FEW
+    return f"{signed(value, unit)} {'points' if unit == 'points' else 'SD'}"
+
+
+def signed(value: float, unit: str) -> str:
+    """Return the number of a difference, with its sign and without its unit.
+
+    Examples
+    --------
+    >>> signed(0.0, "points"), signed(-0.0004, "points")
+    ('0.0', '0.0')
+    """
+    scaled, places = (100 * value, 1) if unit == "points" else (value, 2)
+    rounded = round(scaled, places)
+    if rounded == 0:
+        return f"{0:.{places}f}"
+    return f"{rounded:+.{places}f}".replace("-", "−")
+
+
+def interval(low: float | None, high: float | None, unit: str) -> str:
+    """Return an interval as "−1.0 to +7.2", or nothing where there is none.
+
+    Examples
+    --------
+    >>> interval(-0.01, 0.072, "points")
+    '−1.0 to +7.2'
+    """
+    if low is None or high is None or math.isnan(low) or math.isnan(high):
+        return ""
+    return f"{signed(low, unit)} to {signed(high, unit)}"
+
+
+def estimate(number: Estimate, unit: str) -> str:
+    """Return an estimate with its interval in words.
+
+    Examples
+    --------
+    >>> estimate(Estimate(0.04, 0.01, 0.07, "raw"), "points")
+    '+4.0 points (+1.0 to +7.0)'
+    """
+    around = interval(number.low, number.high, unit)
+    return effect(number.value, unit) + (f" ({around})" if around else "")
+
+
+def check(other: Estimate, unit: str) -> str:
+    """Return the same comparison by another method: a difference in the finding's unit, or a ratio.
+
+    Examples
+    --------
+    >>> check(Estimate(1.2, 0.9, 1.5, "odds ratio"), "points")
+    'odds ratio: 1.20 (0.90 to 1.50), where 1 is no difference'
+    """
+    if "ratio" not in other.method:
+        return f"{other.method}: {estimate(other, unit)}"
+    if other.value is None or other.low is None or other.high is None:
+        return f"{other.method}: {TOO_FEW}"
+    return (
+        f"{other.method}: {other.value:.2f} ({other.low:.2f} to {other.high:.2f}), "
+        "where 1 is no difference"
+    )
+
+
+def percent(value: float | None) -> str:
+    """Return a share in whole percent; NaN or None is too few to show.
+
+    Examples
+    --------
+    >>> percent(0.345), percent(None)
+    ('34%', 'too few to show')
+    """
+    return TOO_FEW if value is None or math.isnan(value) else f"{100 * value:.0f}%"
+
+
+def count(n: float | None) -> str:
+    """Return a disclosed count: already rounded, or suppressed (None or NaN).
+
+    Examples
+    --------
+    >>> count(1240), count(None)
+    ('about 1,240', 'too few to show')
+    """
+    return TOO_FEW if n is None or math.isnan(n) else f"about {n:,.0f}"
+
+
+def arms(sides: tuple[Arm, ...]) -> str:
+    """Return n of each arm on one line.
+
+    Examples
+    --------
+    >>> arms((Arm("sent", 120, 0.4), Arm("not_sent", 300, 0.3)))
+    'n ≈ 120 with a note, 300 without'
+    """
+    return "n ≈ " + ", ".join(
+        f"{'few' if arm.n is None else format(arm.n, ',')} {arm_name(arm.name)}" for arm in sides
+    )
+
+
+def arm_name(name: str) -> str:
+    """Return how a note status is called on screen.
+
+    Examples
+    --------
+    >>> arm_name("not_sent")
+    'without'
+    """
+    return ARMS[name]
+
+
+def day(instant: datetime) -> str:
+    """Return a date that cannot be misread.
+
+    Examples
+    --------
+    >>> day(datetime(2026, 11, 3))
+    '3 November 2026'
+    """
+    return f"{instant.day} {instant:%B %Y}"
+
+
+def moment(instant: datetime) -> str:
+    """Return a date with its time; a missing one is said.
+
+    Examples
+    --------
+    >>> moment(datetime(2026, 11, 3, 9, 5))
+    '3 November 2026, 09:05 UTC'
+    """
+    return "not said" if pd.isna(instant) else f"{day(instant)}, {instant:%H:%M} UTC"
+
+
+def reasons(exclusions: Mapping[str, int | None]) -> list[str]:
+    """Return one line for each reason to leave rows out, with its disclosed count.
+
+    Examples
+    --------
+    >>> reasons({"not found in the HR file": None})
+    ['not found in the HR file: too few to show']
+    """
+    return [f"{reason}: {count(n)}" for reason, n in exclusions.items()]

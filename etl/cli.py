@@ -1,0 +1,267 @@
+"""The `goodeggs` command: the one place that knows every part of the house.
+
+Heavy parts are imported inside the commands that use them, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from etl.errors import GoodEggsError, SourceMissing, UserFixable
+
+if TYPE_CHECKING:
+    from etl.config import Settings
+
+app = typer.Typer(
+    name="goodeggs",
+    help="Are candidates who send a thank-you note better hires? Ask your own records.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+SettingsFile = Annotated[
+    Path, typer.Option("--settings", "-s", help="The settings file.", envvar="GOODEGGS_SETTINGS")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+DEFAULT = Path("goodeggs.toml")
+DEMO_APPLICATIONS = 20_000
+DEMO_SEED = 2026
+
+
+def main() -> None:
+    """Run the command; turn errors into a sentence and an exit code."""
+    try:
+        app()
+    except UserFixable as error:
+        print(f"goodeggs: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(error.exit_code)
+    except Exception as error:
+        # The message of an unforeseen error may hold a value from the data: only the place is shown.
+        places = "".join(traceback.format_tb(error.__traceback__)[-4:])
+        print(  # noqa: T201
+            f"goodeggs: an internal error ({type(error).__name__}); the store is as it was. "
+            f"Please report these lines:\n{places}",
+            file=sys.stderr,
+        )
+        sys.exit(GoodEggsError.exit_code)
+
+
+def _load(path: Path) -> Settings:
+    from etl.config import load
+
+    return load(path)
+
+
+def _say(text: str = "") -> None:
+    typer.echo(text)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="Where to write it.")] = Path("."),
+) -> None:
+    """Write a commented goodeggs.toml and a new pseudonym key.
+
+    Example: goodeggs init hiring
+    """
+    from etl.people.pseudonyms import create_key
+    from etl.template import TEMPLATE
+
+    folder.mkdir(parents=True, exist_ok=True)
+    settings, key = folder / "goodeggs.toml", folder / "goodeggs.key"
+    for path in (settings, key):
+        if path.exists():
+            raise UserFixable(
+                "it is there already, and is not overwritten",
+                file=path,
+                fix="Choose another folder",
+            )
+    settings.write_text(TEMPLATE, encoding="utf-8")
+    create_key(key)
+    _say(f"Wrote {settings} and {key}.")
+    _say("Keep the key safe and apart from the store: without it the store cannot be continued.")
+    _say(f"Next: edit {settings}, then run `goodeggs check --settings {settings}`.")
+
+
+@app.command()
+def check(settings: SettingsFile = DEFAULT) -> None:
+    """Say what is wrong with the settings, the sources, the key or the store; change nothing.
+
+    Example: goodeggs check --settings hiring/goodeggs.toml
+    """
+    from etl.check import problems
+
+    found = problems(_load(settings))
+    for problem in found:
+        typer.echo(f"goodeggs: {problem}", err=True)
+    if found:
+        raise typer.Exit(found[0].exit_code)
+    _say("All is well: `goodeggs run` can start.")
+
+
+@app.command()
+def run(settings: SettingsFile = DEFAULT, as_json: AsJson = False) -> None:
+    """Read what is new in the exports and bring the store up to date.
+
+    Example: goodeggs run --settings hiring/goodeggs.toml
+    """
+    from etl.progress import run_with_progress
+
+    report = run_with_progress(_load(settings))
+    if as_json:
+        _say(json.dumps({**report.summary(), "seconds": report.seconds}))
+        return
+    for line in report.lines():
+        _say(line)
+
+
+@app.command()
+def status(settings: SettingsFile = DEFAULT, as_json: AsJson = False) -> None:
+    """Say what the last run loaded and what it refused.
+
+    Example: goodeggs status --json
+    """
+    from etl.status import status as describe
+
+    report = describe(_load(settings))
+    if as_json:
+        _say(json.dumps(report, default=str))
+        return
+    for name, value in report["run"].items():
+        _say(f"{name.replace('_', ' '):<18} {value}")
+    for refusal in report["rejects"]:
+        _say(
+            f"refused: {refusal['source']}/{refusal['file']}, field {refusal['field']}: "
+            f"{refusal['rows']} rows, first at line {refusal['first_line']}; {refusal['reason']}"
+        )
+
+
+@app.command()
+def sources(settings: SettingsFile = DEFAULT, as_json: AsJson = False) -> None:
+    """List the declared sources and the files they hold.
+
+    Example: goodeggs sources
+    """
+    from etl.extract.read import inputs
+
+    declared = _load(settings)
+    found = [
+        {
+            "source": item.source.name,
+            "system": item.source.system,
+            "file": item.file.name,
+            "resource": item.file.resource,
+            "bytes": item.bytes,
+        }
+        for item in inputs(declared)
+    ]
+    if as_json:
+        _say(json.dumps(found))
+        return
+    for item in found:
+        _say(
+            f"{item['source']:<16} {item['system']:<14} {item['resource']:<24} "
+            f"{item['bytes']:>12,} bytes  {item['file']}"
+        )
+    if not found:
+        raise SourceMissing("no source is declared", file=settings, fix="Add a [[source]]")
+
+
+@app.command()
+def findings(settings: SettingsFile = DEFAULT, as_json: AsJson = False) -> None:
+    """Print the findings: what is associated with a note here, and how sure that is.
+
+    Example: goodeggs findings --json
+    """
+    from analysis.findings import all_findings
+    from analysis.read import cells
+
+    from etl.config import Claim
+
+    loaded = cells(_load(settings).published)
+    claim = Claim.model_validate_json(str((loaded.run or {})["claim"]))
+    answers = all_findings(loaded, claim)
+    if as_json:
+        run_id = str((loaded.run or {})["run_id"])
+        _say(json.dumps({"run_id": run_id, "findings": [one.to_dict() for one in answers]}))
+        return
+    from etl.terminal import print_findings
+
+    print_findings(answers)
+
+
+@app.command()
+def simulate(
+    folder: Annotated[Path, typer.Argument(help="Where to write the exports.")],
+    applications: Annotated[
+        int, typer.Option(min=1, help="How many applications.")
+    ] = DEMO_APPLICATIONS,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same employer.")] = DEMO_SEED,
+) -> None:
+    """Write a fictional employer's exports, with the true effects in truth.json beside them.
+
+    Example: goodeggs simulate fictional --applications 5000 --seed 7
+    """
+    from etl.simulate.employer import write
+
+    if folder.exists() and any(folder.iterdir()):
+        raise UserFixable(
+            "the folder is not empty", file=folder, fix="Name a new or an empty folder"
+        )
+    write(folder, applications, seed)
+    _say(f"Wrote a fictional employer of {applications:,} applications to {folder}.")
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where to keep the fictional employer.")] = Path(
+        "goodeggs-demo"
+    ),
+    applications: Annotated[
+        int, typer.Option(min=1, help="How many applications.")
+    ] = DEMO_APPLICATIONS,
+    serve: Annotated[bool, typer.Option(help="Serve the dashboard afterwards.")] = True,
+    port: Annotated[int, typer.Option(help="The dashboard's port.")] = 8501,
+) -> None:
+    """Make a fictional employer, load it, print the findings and serve the dashboard.
+
+    Example: goodeggs demo --no-serve
+    """
+    from etl.people.pseudonyms import create_key
+
+    settings = folder / "goodeggs.toml"
+    if not (folder / "truth.json").exists():
+        _say(f"Making a fictional employer of {applications:,} applications in {folder} ...")
+        simulate(folder, applications, DEMO_SEED)
+    if not (folder / "goodeggs.key").exists():
+        create_key(folder / "goodeggs.key")
+    run(settings)
+    findings(settings)
+    if serve:
+        dashboard(settings, port)
+
+
+@app.command()
+def dashboard(
+    settings: SettingsFile = DEFAULT,
+    port: Annotated[int, typer.Option(help="The port.")] = 8501,
+) -> None:
+    """Serve the dashboard on this machine until it is stopped.
+
+    Example: goodeggs dashboard --port 8600
+    """
+    from dashboard.serve import serve
+
+    serve(_load(settings).published, port)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,286 @@
+"""`goodeggs.toml` → one typed `Settings` object. Paths are relative to the file that names them."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from etl.errors import SettingsWrong
+
+FILE_NAME = "goodeggs.toml"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Source(_Section):
+    name: str = Field(
+        pattern=r"^[a-z][a-z0-9_-]*$", description="a short name, unique in this file"
+    )
+    timezone: str | None = Field(
+        default=None,
+        description="IANA zone of times written without one, e.g. Europe/Paris; without it they are refused",
+    )
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                ZoneInfo(value)
+            except (KeyError, ValueError) as error:
+                raise ValueError("not an IANA time zone such as Europe/Paris or UTC") from error
+        return value
+
+
+class Greenhouse(_Source):
+    """A folder of Harvest JSON files, one or more for each resource."""
+
+    system: Literal["greenhouse_v3", "greenhouse_v1"]
+    path: Path
+    mail_covered: bool = Field(
+        default=False,
+        description="true if every interviewer's mail is copied to Greenhouse, so that no mail there means no note",
+    )
+
+
+class Mailbox(_Source):
+    """A folder of interviewers' mail: one .mbox, or one folder of .eml, for each owner.
+
+    Each file or folder is named after its owner's address (`pat@example.com.mbox`), or is listed in
+    `owners` under its own name.
+    """
+
+    system: Literal["mailbox"]
+    path: Path
+    owners: dict[str, str] = Field(
+        default_factory=dict, description="file or folder name = owner's address"
+    )
+    covers_from: date = Field(description="first day that the mailboxes are complete for")
+    covers_to: date = Field(description="last day that the mailboxes are complete for")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Mailbox:
+        if self.covers_to < self.covers_from:
+            raise ValueError("covers_to is before covers_from")
+        return self
+
+
+class EmployeeColumns(_Section):
+    """Which column of the employees' file holds what."""
+
+    employee_id: str
+    hired_on: str
+    left_on: str | None = None
+    leaving_reason: str | None = None
+    work_email: str | None = None
+    personal_email: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    candidate_id: str | None = None
+
+
+class ReviewColumns(_Section):
+    """Which column of the reviews' file holds what."""
+
+    employee_id: str
+    cycle: str
+    rating: str
+    reviewed_on: str
+    calibration_group: str | None = None
+    reviewer_kind: str | None = None
+
+
+class RatingScale(_Section):
+    """The declared scale of the ratings; words are mapped to numbers on it."""
+
+    minimum: float
+    maximum: float
+    best: Literal["maximum", "minimum"] = Field(
+        description="which end of the scale is the good one"
+    )
+    words: dict[str, float] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _wide(self) -> RatingScale:
+        if self.maximum <= self.minimum:
+            raise ValueError("maximum must be above minimum")
+        off = [
+            word for word, value in self.words.items() if not self.minimum <= value <= self.maximum
+        ]
+        if off:
+            raise ValueError(f"words off the scale: {', '.join(sorted(off))}")
+        return self
+
+
+class Hris(_Source):
+    """An employees' file and a reviews' file, CSV or XLSX, through declared columns."""
+
+    system: Literal["hris"]
+    employees: Path
+    reviews: Path | None = None
+    encoding: str = "utf-8"
+    candidate_source: str | None = Field(
+        default=None, description="name of the ATS source whose candidate ids `candidate_id` holds"
+    )
+    employee_columns: EmployeeColumns
+    review_columns: ReviewColumns | None = None
+    rating: RatingScale | None = None
+    voluntary_reasons: tuple[str, ...] = ()
+    involuntary_reasons: tuple[str, ...] = ()
+    manager_reviews: tuple[str, ...] = Field(
+        default=(),
+        description="values of reviewer_kind that are a manager's review; empty = all are",
+    )
+
+    @model_validator(mode="after")
+    def _whole(self) -> Hris:
+        if self.reviews and not (self.review_columns and self.rating):
+            raise ValueError("reviews needs [source.review_columns] and [source.rating]")
+        if self.employee_columns.candidate_id and not self.candidate_source:
+            raise ValueError("employee_columns.candidate_id needs candidate_source")
+        return self
+
+
+Source = Annotated[Greenhouse | Mailbox | Hris, Field(discriminator="system")]
+
+
+class SmallestEffects(_Section):
+    """The smallest effects of interest: below these, a difference would change nobody's mind."""
+
+    advance: float = Field(default=0.05, gt=0, lt=1, description="difference in pass-through rate")
+    performance: float = Field(default=0.20, gt=0, description="standardised mean difference")
+    retention: float = Field(
+        default=0.05, gt=0, lt=1, description="difference in first-year retention"
+    )
+
+
+class Claim(_Section):
+    """What is tested, declared before the data is seen."""
+
+    landmark_hours: float = Field(default=24, gt=0, le=24 * 14)
+    window_days: float = Field(default=7, gt=0, le=60)
+    level: float = Field(default=0.95, ge=0.8, le=0.999)
+    smallest_effects: SmallestEffects = SmallestEffects()
+
+
+class Settings(BaseSettings):
+    """Everything a run needs to know. Environment variables `GOODEGGS_STORE`... win over the file."""
+
+    model_config = SettingsConfigDict(env_prefix="GOODEGGS_", extra="forbid", frozen=True)
+
+    store: str = Field(default="sqlite:///goodeggs.db", description="SQLAlchemy URL of the store")
+    key_file: Path = Path("goodeggs.key")
+    source: tuple[Source, ...] = ()
+    claim: Claim = Claim()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win, so that a password need not stand in the file."""
+        return env_settings, init_settings
+
+    @property
+    def published(self) -> str:
+        """URL of the part without people's rows, all that the dashboard and analysis open.
+
+        For SQLite it is a second file beside the first; for a server it is the same database.
+
+        Examples
+        --------
+        >>> Settings(store="sqlite:////srv/goodeggs.db").published
+        'sqlite:////srv/goodeggs-published.db'
+        """
+        if not self.store.startswith("sqlite:"):
+            return self.store
+        path = Path(self.store.removeprefix("sqlite:///"))
+        return f"sqlite:///{path.with_name(f'{path.stem}-published{path.suffix}')}"
+
+    @model_validator(mode="after")
+    def _unique_names(self) -> Settings:
+        names = [source.name for source in self.source]
+        twice = {name for name in names if names.count(name) > 1}
+        if twice:
+            raise ValueError(f"two sources are named {', '.join(sorted(twice))}")
+        unknown = {
+            source.candidate_source
+            for source in self.source
+            if isinstance(source, Hris)
+            and source.candidate_source
+            and source.candidate_source not in names
+        }
+        if unknown:
+            raise ValueError(f"candidate_source names no source: {', '.join(sorted(unknown))}")
+        return self
+
+
+def load(path: Path) -> Settings:
+    """Read `goodeggs.toml`.
+
+    Parameters
+    ----------
+    path
+        The file. Paths in it, and a relative SQLite URL, are taken from the folder it lies in.
+
+    Raises
+    ------
+    SettingsWrong
+        If the file is missing, not TOML, or breaks a rule; every broken rule is listed.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise SettingsWrong(
+            "there is no such settings file", file=path, fix="Write one with `goodeggs init`"
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsWrong(
+            "the settings cannot be read as UTF-8 text", file=path, fix="Save the file as UTF-8"
+        ) from error
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsWrong(f"not TOML: {error}", file=path, fix="Mend that line") from error
+    try:
+        settings = Settings(**values)
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(str(part) for part in item['loc']) or 'file'}: {item['msg']}"
+            for item in error.errors(include_input=False, include_url=False)
+        )
+        raise SettingsWrong(
+            problems, file=path, fix="`goodeggs init` writes an example of every setting"
+        ) from None
+    return _anchored(settings, path.resolve().parent)
+
+
+def _anchored(settings: Settings, folder: Path) -> Settings:
+    """Return the settings with every relative path taken from `folder`."""
+    sources = []
+    for source in settings.source:
+        paths = {
+            field: folder / value
+            for field, value in source
+            if isinstance(value, Path) and not value.is_absolute()
+        }
+        sources.append(source.model_copy(update=paths))
+    store = settings.store
+    prefix = "sqlite:///"
+    if store.startswith(prefix) and not Path(store.removeprefix(prefix)).is_absolute():
+        store = f"{prefix}{folder / store.removeprefix(prefix)}"
+    return settings.model_copy(
+        update={"source": tuple(sources), "store": store, "key_file": folder / settings.key_file}
+    )

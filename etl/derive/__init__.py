@@ -1,0 +1,65 @@
+"""core → out, from scratch: every run rebuilds what analysis reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from etl.config import Claim
+from etl.derive.cells import hire_cells, interview_cells, stage_cells
+from etl.derive.hires import derive_hires
+from etl.derive.interviews import derive_interviews
+from etl.people.persons import persons
+from etl.store import bulk
+
+EPOCH = pd.Timestamp(0, tz="UTC")
+
+
+def derive(
+    store: Any,
+    core: dict[str, pd.DataFrame],
+    claim: Claim,
+    progress: Callable[[str, int, int], None],
+) -> dict[str, Any]:
+    """Rebuild the `out__*` tables.
+
+    Returns
+    -------
+    The counts that a run records: see `store.tables.ops.Run`.
+    """
+    person = persons(core["core__candidate"], core["core__candidate_address"])
+    data_until = _data_until(core)
+    interviews = derive_interviews(core, person, claim)
+    progress("deriving", 1, 4)
+    hires = derive_hires(core, person, interviews.rows, data_until)
+    progress("deriving", 2, 4)
+    tables = {
+        "out__interview": interviews.rows,
+        "out__hire": hires,
+        "out__cell_interview": interview_cells(interviews.rows),
+        "out__cell_hire": hire_cells(hires),
+        "out__cell_stage": stage_cells(core),
+    }
+    progress("deriving", 3, 4)
+    for name, rows in tables.items():
+        bulk.replace(store, name, rows)
+    progress("deriving", 4, 4)
+    applications = core["core__application"]
+    return {
+        "data_until": None if data_until == EPOCH else data_until,
+        "applications": len(applications),
+        "applications_open": int((~applications["status"].isin(["hired", "rejected"])).sum()),
+        "interviews": len(interviews.rows),
+        "hires": len(hires),
+        "notes_seen": len(core["core__note"]),
+        "notes_attached": interviews.notes_attached,
+    }
+
+
+def _data_until(core: dict[str, pd.DataFrame]) -> pd.Timestamp:
+    """Return the latest instant that the sources speak of; the epoch if they say nothing."""
+    tables = ("core__application", "core__interview", "core__performance_review")
+    latest = [core[name]["version"].max() for name in tables if len(core[name])]
+    return max([EPOCH, *latest])

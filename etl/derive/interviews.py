@@ -1,0 +1,214 @@
+"""core → `out__interview`: one row per completed interview of a decided application."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from etl.config import Claim
+from etl.derive.rounds import decided_applications, rounds
+from etl.notes.attach import attach
+from etl.notes.coverage import covered_interviews, interviewer_addresses
+from etl.people.persons import person_of_address
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Interviews:
+    """The rows of `out__interview`, and what else the run wants to know of them."""
+
+    rows: pd.DataFrame
+    notes_attached: int
+
+
+def describe_jobs(core: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return each application's job, department, level, location and source channel in words.
+
+    Returns
+    -------
+    application_id, job_id, job, department, level, location, source_channel; "unknown" where the
+    source does not say.
+    """
+    names = core["core__label"].set_index("label_id")["name"]
+    jobs = core["core__job"]
+    words = pd.DataFrame(
+        {
+            "job_id": jobs["job_id"],
+            "job": jobs["title"],
+            "level": jobs["level"],
+            "department": jobs["department_id"].map(names),
+            "location": jobs["office_id"].map(names),
+        }
+    )
+    applications = core["core__application"]
+    described = applications[["application_id", "job_id", "channel_id"]].merge(
+        words, on="job_id", how="left"
+    )
+    described["source_channel"] = described["channel_id"].map(names)
+    described["job_id"] = described["job_id"].fillna(0).astype("int64")
+    text = ["job", "department", "level", "location", "source_channel"]
+    described[text] = described[text].astype("str").fillna(UNKNOWN)
+    return described.drop(columns="channel_id")
+
+
+def quarter(instants: pd.Series) -> pd.Series:
+    """Return calendar quarters in UTC.
+
+    Examples
+    --------
+    >>> quarter(pd.Series(pd.to_datetime(["2026-02-28T23:00:00Z"]))).tolist()
+    ['2026-Q1']
+    """
+    year, part = instants.dt.year.astype("Int64").astype("str"), instants.dt.quarter.astype("Int64")
+    return (year + "-Q" + part.astype("str")).where(instants.notna(), UNKNOWN)
+
+
+def _completed(core: dict[str, pd.DataFrame], person: pd.Series) -> pd.DataFrame:
+    """Return completed interviews of every application, with person, stage and its order."""
+    labels = core["core__label"].set_index("label_id")
+    interviews = core["core__interview"]
+    done = interviews[interviews["completed"].astype(bool) & interviews["ends_at"].notna()]
+    done = done.rename(columns={"ends_at": "ended_at"})
+    done = done.merge(
+        core["core__application"][["application_id", "candidate_id"]], on="application_id"
+    )
+    done["person_id"] = (
+        done["candidate_id"].map(person).fillna(done["candidate_id"]).astype("int64")
+    )
+    done["stage_id"] = done["kind_id"].map(labels["parent_id"])
+    kind = done["kind_id"].map(labels["name"])
+    done["stage"] = done["stage_id"].map(labels["name"]).fillna(kind).astype("str").fillna(UNKNOWN)
+    done["position"] = done["stage_id"].map(labels["position"]).astype("Float64")
+    # A source without stages still has interview kinds, and these still come in an order.
+    done["stage_id"] = done["stage_id"].fillna(done["kind_id"])
+    return done
+
+
+def derive_interviews(core: dict[str, pd.DataFrame], person: pd.Series, claim: Claim) -> Interviews:
+    """Return the rows of `out__interview`.
+
+    Parameters
+    ----------
+    core
+        The `core__*` tables by name.
+    person
+        Candidate → person, as `people.persons.persons` returns it.
+    claim
+        Landmark and window.
+    """
+    landmark = pd.Timedelta(hours=claim.landmark_hours)
+    done = _completed(core, person)
+    panel, addresses = core["core__interview_interviewer"], core["core__interviewer"]
+
+    sender = person_of_address(core["core__candidate_address"], person)
+    notes = core["core__note"].assign(person_id=core["core__note"]["sender_key"].map(sender))
+    attached = attach(
+        notes.dropna(subset=["person_id"]).astype({"person_id": "int64"}),
+        core["core__note_recipient"],
+        done,
+        interviewer_addresses(panel, addresses),
+        pd.Timedelta(days=claim.window_days),
+    )
+
+    decided = decided_applications(core["core__application"], core["core__label"])
+    done = done[done["application_id"].isin(decided["application_id"])]
+    events = core["core__stage_event"]
+    position = core["core__label"].set_index("label_id")["position"]
+    events = events.assign(position=events["stage_id"].map(position).astype("Float64"))
+    found = rounds(done, decided, events, core["core__offer"])
+    rows = done.merge(found.drop(columns="position"), on=["application_id", "stage_id"])
+
+    rows = rows.reset_index(drop=True)
+    until = (rows["last_ended_at"] + landmark).where(
+        rows["decided_at"].isna() | (rows["decided_at"] > rows["last_ended_at"] + landmark),
+        rows["decided_at"],
+    )
+    window = rows[["interview_id", "source"]].assign(from_at=rows["ended_at"], to_at=until)
+    rows["covered_alone"] = covered_interviews(window, panel, addresses, core["core__coverage"])
+    round_key = [rows["application_id"], rows["round"]]
+    rows["covered"] = rows.groupby(round_key)["covered_alone"].transform("all")
+
+    rows = rows.join(_notes_of_rounds(rows, attached, landmark), on=["application_id", "round"])
+    rows["notes"] = rows["notes"].fillna(0).astype("int64")
+    rows["note_after_decision"] = rows["note_after_decision"].eq(True) & (rows["notes"] == 0)
+    rows["note_status"] = "unobserved"
+    rows.loc[rows["covered"], "note_status"] = "not_sent"
+    rows.loc[rows["by_landmark"].eq(True), "note_status"] = "sent"
+    rows["exclusion"] = _exclusion(rows, landmark)
+
+    rows = rows.join(_scores(core, rows), on="interview_id")
+    filed, note_at = rows["last_submitted_at"], rows["first_note_at"]
+    rows["score_before_note"] = (
+        (filed < note_at).where(filed.notna() & note_at.notna()).astype("boolean")
+    )
+    rows["interviewers"] = (
+        rows["interview_id"].map(panel.groupby("interview_id").size()).fillna(0).astype("int64")
+    )
+    rows["advanced"] = rows["outcome"] == "advanced"
+    rows["offered"] = rows["application_id"].isin(core["core__offer"]["application_id"])
+    hired = decided.loc[decided["ending"] == "hired", "application_id"]
+    rows["hired"] = rows["application_id"].isin(hired)
+    rows["offered"] |= rows["hired"]
+    rows["quarter"] = quarter(rows["ended_at"])
+    rows = rows.merge(describe_jobs(core), on="application_id")
+    return Interviews(rows, notes_attached=len(attached))
+
+
+def _notes_of_rounds(
+    rows: pd.DataFrame, attached: pd.DataFrame, landmark: pd.Timedelta
+) -> pd.DataFrame:
+    """Return, by application and round: what its notes were, and when.
+
+    A note after the decision cannot have swayed it: it is kept apart, as a negative control.
+    """
+    mine = attached.merge(
+        rows[["interview_id", "application_id", "round", "last_ended_at", "decided_at"]],
+        on="interview_id",
+    )
+    undecided = mine["decided_at"].isna() | (mine["sent_at"] < mine["decided_at"])
+    mine["by_landmark"] = undecided & (mine["sent_at"] <= mine["last_ended_at"] + landmark)
+    before = mine[undecided].sort_values("sent_at")
+    keys = ["application_id", "round"]
+    first = before.drop_duplicates(keys).set_index(keys)
+    hours = (first["sent_at"] - first["last_ended_at"]).dt.total_seconds() / 3600
+    return pd.DataFrame(
+        {
+            "notes": before.groupby(keys).size(),
+            "by_landmark": before.groupby(keys)["by_landmark"].any(),
+            "first_note_at": first["sent_at"],
+            # A note between two interviews of one round is there when the last one ends.
+            "hours_to_note": hours.clip(lower=0),
+            "channel": first["channel"],
+            "note_after_decision": (~undecided).groupby([mine[k] for k in keys]).any(),
+        }
+    )
+
+
+def _exclusion(rows: pd.DataFrame, landmark: pd.Timedelta) -> pd.Series:
+    """Return why the influence finding leaves a row out; empty if it counts it."""
+    reason = pd.Series("", index=rows.index)
+    reason[~rows["covered"]] = "uncovered"
+    reason[rows["decided_at"] <= rows["last_ended_at"] + landmark] = "decided_before_landmark"
+    reason[rows["decided_at"].isna()] = "decision_undated"
+    order = rows.sort_values(["ended_at", "interview_id"])
+    last = ~order.duplicated(["application_id", "round"], keep="last")
+    reason[~last.reindex(rows.index)] = "earlier_in_round"
+    return reason
+
+
+def _scores(core: dict[str, pd.DataFrame], rows: pd.DataFrame) -> pd.DataFrame:
+    """Return each interview's mean score and when its last scorecard was filed."""
+    seats = core["core__interview_interviewer"][["interview_id", "scorecard_id"]].dropna()
+    seats = seats[seats["interview_id"].isin(rows["interview_id"])]
+    cards = seats.merge(
+        core["core__scorecard"][["scorecard_id", "score", "submitted_at"]], on="scorecard_id"
+    )
+    by_interview = cards.groupby("interview_id")
+    return pd.DataFrame(
+        {
+            "score": by_interview["score"].mean(),
+            "last_submitted_at": by_interview["submitted_at"].max(),
+        }
+    )

@@ -1,0 +1,256 @@
+"""Interviewers' mail: one .mbox, or one folder of .eml or .mbox files, for each owner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from fast_mail_parser import ParseError, PyMail, parse_many
+
+from etl.config import Mailbox
+from etl.errors import FileUnreadable, SettingsWrong, SourceMissing
+from etl.extract import mail_date, mbox
+from etl.extract.contract import MESSAGE_COLUMNS, ExportFile, Reading, no_rejects
+from etl.extract.html_text import is_html, to_text
+from etl.extract.newest import newest_part
+
+READER = "mailbox-1"
+
+MOST_UNREADABLE = 0.5
+"""Share of a mailbox's messages that may be unreadable; above it the mailbox is refused."""
+
+MOST_UNDECODED = 0.1
+"""Share of a message's characters that may be lost to a wrong encoding."""
+
+_EPOCH = pd.Timestamp(0, tz="UTC")
+_FIELDS = ("message_id", "sender", "recipients", "date", "subject", "body", "automatic", "dropped")
+
+# Gmail's own labels, as Takeout spells them in the owner's language.
+_NOT_RECEIVED = frozenset(
+    "Sent|Drafts|Draft|Chat|Chats|Messages envoyés|Brouillons|Enviados|Borradores|Gesendet|Entwürfe"
+    "|Rascunhos|Inviati|Posta inviata|Bozze|Verzonden|Concepten|送信済み|送信済みメール|下書き|チャット"
+    "|已发送|已发邮件|草稿|聊天|寄件備份|即時通訊|보낸편지함|임시보관함|채팅".split("|")
+)
+_BULK = frozenset({"bulk", "list", "junk", "auto_reply"})
+_CALENDAR_ANSWERS = (b"METHOD:REPLY", b"METHOD:COUNTER", b"METHOD:REQUEST", b"METHOD:CANCEL")
+
+
+def files(source: Mailbox) -> list[ExportFile]:
+    """List the mailboxes of a source, sorted by name.
+
+    Parameters
+    ----------
+    source
+        Each .mbox file, and each folder with .eml or .mbox files in it, is one owner's mailbox.
+
+    Raises
+    ------
+    SourceMissing
+        If the folder is not there, holds no mailbox, or lacks one that `owners` names.
+    SettingsWrong
+        If a mailbox has no owner, or two have the same.
+    """
+    if not source.path.is_dir():
+        raise SourceMissing(
+            "there is no such folder",
+            file=source.path,
+            fix=f"Put the mailboxes there, or change `path` of source {source.name} in goodeggs.toml",
+        )
+    found = [
+        path
+        for path in sorted(source.path.iterdir())
+        if (path.is_dir() and mbox.parts(path)) or path.suffix.lower() == ".mbox"
+    ]
+    missing = source.owners.keys() - {path.name for path in found}
+    if not found or missing:
+        raise SourceMissing(
+            f"{len(missing)} mailboxes of `owners` are not there" if missing else "there is no mailbox",
+            file=source.path,
+            expected="an .mbox file, or a folder of .eml files, for each owner",
+            fix="Export them there, or change goodeggs.toml",
+        )
+    owners: dict[str, Path] = {}
+    for path in found:
+        first = owners.setdefault(_owner(source, path), path)
+        if first is not path:
+            raise SettingsWrong(
+                f"two mailboxes, {first.name} and {path.name}, have the same owner",
+                file=source.path,
+                fix="Put both into one folder named after the owner",
+            )
+    return [ExportFile(resource="mailbox", path=path, name=path.name) for path in found]
+
+
+def read(source: Mailbox, file: ExportFile) -> Iterator[Reading]:
+    """Read the messages that reached a mailbox's owner.
+
+    What the owner sent, drafts and chats are left out. Bodies are the newest part of each mail, as
+    plain text. The last reading holds no messages, but `core__coverage`: one row for the owner,
+    for the declared days narrowed to the time from the mailbox's first message to its last.
+
+    Raises
+    ------
+    FileUnreadable
+        If a file is empty or no mailbox, or most of its messages cannot be read.
+    """
+    owner = _owner(source, file.path)
+    number = rejected = kept = 0
+    instants: list[pd.Timestamp] = []
+    for raw in mbox.batches(file.path):
+        reading, seen = _batch(raw, number, owner, source.timezone)
+        number += len(raw)
+        rejected += len(reading.rejects)
+        kept += len(reading.messages) if reading.messages is not None else 0
+        instants += [seen.min(), seen.max()] if len(seen) else []
+        yield reading
+    if rejected > MOST_UNREADABLE * number:
+        raise FileUnreadable(
+            f"{rejected} of {number} messages cannot be read",
+            file=file.path,
+            expected="mail with a sender and a Date",
+            fix="Export the mailbox again, as mbox or .eml",
+        )
+    yield Reading(tables={"core__coverage": _coverage(source, owner, instants, kept)})
+
+
+def _owner(source: Mailbox, path: Path) -> str:
+    suffix = path.suffix if path.suffix.lower() in mbox.SUFFIXES else ""
+    owner = source.owners.get(path.name, path.name.removesuffix(suffix)).strip().lower()
+    if "@" not in owner:
+        raise SettingsWrong(
+            "nothing says whose mailbox this is",
+            file=path,
+            fix=f"Name it after its owner's address, or list it in `owners` of source {source.name}",
+        )
+    return owner
+
+
+def _batch(
+    raw: list[bytes], before: int, owner: str, zone: str | None
+) -> tuple[Reading, pd.Series]:
+    """Return a batch's reading, and the instants of all its mail, received or not."""
+    parsed = parse_many(raw, threads=1)
+    broken = [index for index, mail in enumerate(parsed) if isinstance(mail, ParseError)]
+    rows = [_row(mail, owner) for mail in parsed if not isinstance(mail, ParseError)]
+    columns = dict(zip(_FIELDS, zip(*rows, strict=True), strict=True)) if rows else {}
+    lines = np.delete(np.arange(before + 1, before + 1 + len(raw)), broken)
+    text = {name: pa.array(columns.get(name, ()), pa.string()) for name in _FIELDS[:6]}
+    dropped = np.array(columns.get("dropped", ()), dtype=bool)
+
+    sent_at, why_not = mail_date.to_utc(text["date"], zone)
+    no_sender = np.asarray(pc.equal(text["sender"], ""))
+    lost = np.asarray(pc.count_substring(text["body"], "\ufffd"))
+    undecoded = lost > MOST_UNDECODED * np.asarray(pc.utf8_length(text["body"]))
+    reasons = pd.DataFrame({"line": lines, "field": "", "reason": why_not})
+    reasons.loc[why_not.notna(), "field"] = "Date"
+    reasons.loc[undecoded, ["field", "reason"]] = "body", "the text's encoding cannot be read"
+    reasons.loc[no_sender, ["field", "reason"]] = "From", "there is no sender's address"
+    refused = (reasons["field"] != "").to_numpy() & ~dropped
+    unparsed = pd.DataFrame({"line": np.array(broken, dtype=int) + before + 1})
+    unparsed = unparsed.assign(field="message", reason="the message cannot be parsed")
+    rejects = [frame for frame in (reasons[refused], unparsed) if len(frame)]
+
+    keep = ~refused & ~dropped
+    kept = {name: column.filter(pa.array(keep)) for name, column in text.items()}
+    messages = pd.DataFrame(
+        {
+            "line": lines[keep],
+            "message_id": pd.Series(kept["message_id"], dtype="str"),
+            "sender": pd.Series(kept["sender"], dtype="str"),
+            "recipients": pd.Series(kept["recipients"], dtype="str"),
+            "sent_at": sent_at[keep].reset_index(drop=True),
+            "subject": pd.Series(kept["subject"], dtype="str"),
+            "body": pd.Series(_text(kept["body"]), dtype="str"),
+            "automatic": np.array(columns.get("automatic", ()), dtype=bool)[keep],
+            "channel": "mailbox",
+        },
+        columns=list(MESSAGE_COLUMNS),
+    )
+    reading = Reading(
+        messages=messages,
+        rejects=pd.concat(rejects).sort_values("line", ignore_index=True) if rejects else no_rejects(),
+        rows=len(raw),
+    )
+    return reading, sent_at[~refused].dropna()
+
+
+def _row(mail: PyMail, owner: str) -> tuple[object, ...]:
+    """Return a message's `_FIELDS`. It runs once for each message: nothing here may be slow."""
+    heads = {name.lower(): values[0] for name, values in mail.headers.items()}
+    sender = mail.from_.address.strip().lower() if mail.from_ else ""
+    labels = heads.get("x-gmail-labels")
+    bodies = mail.text_plain
+    if not any(body and not body.isspace() for body in bodies):
+        bodies = mail.text_html or bodies
+    to = {address.address.strip().lower() for address in (*mail.to, *mail.cc)}
+    to.add(owner)
+    return (
+        heads.get("message-id", "").strip() or None,
+        sender,
+        " ".join(sorted(to)),
+        mail.date,
+        mail.subject,
+        "\n".join(bodies),
+        _is_automatic(heads, mail),
+        sender == owner
+        or (labels is not None and not _NOT_RECEIVED.isdisjoint(map(str.strip, labels.split(","))))
+        or (not sender and ("x-unsent" in heads or "x-mozilla-draft-info" in heads)),
+    )
+
+
+def _is_automatic(heads: dict[str, str], mail: PyMail) -> bool:
+    """Tell whether a machine sent it: RFC 3834, and what mail systems did before it."""
+    return (
+        heads.get("auto-submitted", "no").strip().lower() != "no"
+        or heads.get("precedence", "").strip().lower() in _BULK
+        or "list-id" in heads
+        or "x-autoreply" in heads
+        or "x-autorespond" in heads
+        or heads.get("return-path", "").strip() == "<>"
+        or any(
+            part.mimetype == "text/calendar"
+            and any(method in part.content.upper() for method in _CALENDAR_ANSWERS)
+            for part in mail.attachments
+        )
+    )
+
+
+def _text(bodies: pa.Array) -> pa.Array:
+    markup = is_html(bodies)
+    if pc.any(markup).as_py():
+        bodies = pc.replace_with_mask(bodies, markup, to_text(bodies.filter(markup)))
+    return newest_part(bodies)
+
+
+def _coverage(
+    source: Mailbox, owner: str, instants: list[pd.Timestamp], messages: int
+) -> pd.DataFrame:
+    """Return the declared days, narrowed to the mail's first and last; no length if none lies there."""
+    zone = ZoneInfo(source.timezone or "UTC")
+    begin = _midnight(source.covers_from, zone)
+    end = _midnight(source.covers_to + timedelta(days=1), zone)
+    first, last = (min(instants), max(instants)) if instants else (end, begin)
+    covers_from = max(begin, first)
+    covers_to = min(end, last)
+    if covers_to < covers_from:
+        covers_from = covers_to = begin
+    row = {
+        "version": last if instants else _EPOCH,
+        "coverage_id": owner,
+        "address_key": owner,
+        "covers_from": covers_from,
+        "covers_to": covers_to,
+        "messages": messages,
+    }
+    instant = {name: "datetime64[us, UTC]" for name in ("version", "covers_from", "covers_to")}
+    return pd.DataFrame([row]).astype(instant)
+
+
+def _midnight(day: object, zone: ZoneInfo) -> pd.Timestamp:
+    return pd.Timestamp(str(day)).tz_localize(zone).tz_convert("UTC")

@@ -1,0 +1,126 @@
+"""The words of a message, put together from `fragments.toml` by the message's own random number."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from etl.simulate.letters import KINDS, NOTE
+from etl.simulate.names import LANGUAGES
+
+_ORDER = ("hello", "thanks", "detail", "interest", "close", "bye")
+# Shares of 32 of long, middling and short notes: the parts that each has.
+_LONG = _ORDER
+_MIDDLE = ("hello", "thanks", "detail", "bye")
+_BRIEF = ("hello", "thanks", "close", "bye")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The people and things that a text names."""
+
+    you: str
+    me: str
+    full: str
+    job: str
+    date: str
+    time: str
+
+    def fill(self, text: str) -> str:
+        """Put the names into a fragment."""
+        if "{" not in text:
+            return text
+        return (
+            text.replace("{you}", self.you)
+            .replace("{me}", self.me)
+            .replace("{full}", self.full)
+            .replace("{job}", self.job)
+            .replace("{date}", self.date)
+            .replace("{time}", self.time)
+        )
+
+
+@cache
+def _fragments() -> dict[str, Any]:
+    text = resources.files("etl.simulate").joinpath("fragments.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+class _Picker:
+    """Deals choices out of one random number, so that equal numbers give equal texts."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def one(self, choices: list[str]) -> str:
+        self.number, rest = divmod(self.number, len(choices))
+        return choices[rest]
+
+    def below(self, bound: int) -> int:
+        self.number, rest = divmod(self.number, bound)
+        return rest
+
+
+def compose(kind: int, language: int, number: int, words: Words) -> tuple[str, str]:
+    """Return subject and body of a message; paragraphs are parted by an empty line.
+
+    Parameters
+    ----------
+    kind
+        Index into `letters.KINDS`.
+    language
+        Index into `names.LANGUAGES`; kinds that have no text in it fall back to English.
+    number
+        The message's random number, 0 to 2**62 - 1.
+    words
+        Names to put in.
+
+    Examples
+    --------
+    >>> compose(0, 3, 7, Words("Ada", "Jo", "Jo Ek", "Cook", "01/02", "10:00"))[0]
+    'Dank für das Vorstellungsgespräch'
+    """
+    picker = _Picker(number)
+    code = LANGUAGES[language]
+    if kind == NOTE:
+        return _note(picker, _fragments()["note"][code], words, code)
+    table = _fragments()[KINDS[kind]]
+    body = words.fill(picker.one(table.get(code) or table["en"]))
+    # Replies keep the English subject of the invitation that they answer.
+    return words.fill(picker.one(table["subject"]["en"])), body
+
+
+def _note(
+    picker: _Picker, table: dict[str, list[str]], words: Words, code: str
+) -> tuple[str, str]:
+    subject = words.fill(picker.one(table["subject"]))
+    length = picker.below(32)
+    if length < 9:
+        body = words.fill(picker.one(table["short"]))
+    else:
+        parts = _LONG if length < 16 else _MIDDLE if length < 26 else _BRIEF
+        chosen = [words.fill(picker.one(table[part])) for part in parts]
+        middle = chosen[1:-1]
+        # Some write one block, some a paragraph for each thought.
+        block = "\n\n".join(middle) if length % 2 else " ".join(middle)
+        body = "\n\n".join((chosen[0], block, chosen[-1]))
+    if code == "en" and picker.below(12) == 0:
+        subject, body = subject.lower(), body.lower().replace("'", "").replace(" you ", " u ")
+    return subject, body
+
+
+def signature(number: int, words: Words) -> str:
+    """Return the small print under a message; some of it says thanks too."""
+    text = _Picker(number >> 20).one(_fragments()["extras"]["signature"])
+    return words.fill(text.replace("{me}.example", "people.example")).replace("{nn}", f"{number % 90 + 10}")
+
+
+def quoted(number: int, words: Words, colleague: str) -> str:
+    """Return the employer's earlier mail, quoted under a reply."""
+    text = words.fill(_Picker(number >> 30).one(_fragments()["extras"]["invitation"]))
+    lines = [text[at : at + 68] for at in range(0, len(text), 68)]
+    body = "\n".join(f"> {line}" for line in lines)
+    return f"\n\nOn {words.date} at {words.time}, {colleague} wrote:\n\n{body}\n>\n> Kind regards,\n> {colleague}"

@@ -1,0 +1,199 @@
+"""What is true of the simulated employer, worked out from the draws and never from the exports."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from etl.simulate.clock import EXTRACT, HOUR, MAIL_FROM, NONE
+from etl.simulate.funnel import ADVANCED, LANDMARK, WITHDREW
+from etl.simulate.kinds import Bools
+from etl.simulate.staff import LINKS
+from etl.simulate.story import Story
+from etl.simulate.world import mail_is_exported
+
+
+def write_truth(folder: Path, story: Story, seed: int, rows: dict[str, int]) -> None:
+    """Write `truth.json` and, an interview a row, `truth_interviews.csv` into `folder`."""
+    interviews = interview_truth(story)
+    text = json.dumps(truth(story, interviews, seed, rows), indent=2, ensure_ascii=False)
+    (folder / "truth.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    interviews.to_csv(folder / "truth_interviews.csv", index=False, lineterminator="\n")
+
+
+def interview_truth(story: Story) -> pd.DataFrame:
+    """Return one row for each interview held in a decided application.
+
+    `last` marks the round's last interview, on which its decision followed; `eligible` those last
+    interviews that were undecided at the landmark; `observed` those whose interviewers' mailboxes
+    are all in the export from the interview to the landmark.
+    """
+    meetings, rounds = story.meetings.interviews, story.funnel.rounds
+    applications = story.funnel.applications
+    of_round = rounds.iloc[meetings["round"].to_numpy()].reset_index(drop=True)
+    application = applications.iloc[of_round["application"].to_numpy()].reset_index(drop=True)
+    kept = meetings["held"].to_numpy() & (application["status"] != "in_process").to_numpy()
+    ends, decided = meetings["ends"].to_numpy(), of_round["decided"].to_numpy()
+    noted, noted_at = of_round["noted"].to_numpy(), of_round["noted_at"].to_numpy()
+    last = meetings["last"].to_numpy()
+    in_time = noted & (noted_at - of_round["end"].to_numpy() <= LANDMARK)
+    stage = story.world.stage_of[of_round["job"].to_numpy(), of_round["round"].to_numpy()]
+    frame = pd.DataFrame(
+        {
+            "interview_id": meetings["id"],
+            "application_id": application["id"],
+            "job_id": story.world.jobs["id"].to_numpy()[of_round["job"].to_numpy()],
+            "stage_id": story.world.stages["id"].to_numpy()[stage],
+            "round": of_round["round"],
+            "last": last,
+            "sent_by_landmark": in_time,
+            "sent_before_decision": noted,
+            "sent_after_decision": ~noted & (noted_at >= 0) & (noted_at < EXTRACT),
+            "observed": _observed(story) & (ends >= MAIL_FROM) & (ends + LANDMARK < EXTRACT),
+            "eligible": last & (decided - ends >= LANDMARK),
+            "hours_to_decision": np.round((decided - ends) / HOUR, 2),
+            "advanced": of_round["outcome"] == ADVANCED,
+            "withdrew": of_round["outcome"] == WITHDREW,
+            "base": np.round(of_round["base"], 6),
+        }
+    )
+    return frame[kept].reset_index(drop=True)
+
+
+def _observed(story: Story) -> Bools:
+    seats = story.meetings.seats
+    seen = mail_is_exported(story.world, seats["user"].to_numpy())
+    every = np.ones(len(story.meetings.interviews), dtype=bool)
+    every[seats["interview"].to_numpy()[~seen]] = False
+    return every
+
+
+def truth(
+    story: Story, interviews: pd.DataFrame, seed: int, rows: dict[str, int]
+) -> dict[str, Any]:
+    """Return the true effects, the true rates, what a naive look finds, and what was planted."""
+    last = interviews[interviews["last"]]
+    counted = last[last["eligible"] & last["observed"]]
+    applications = story.funnel.applications
+    return {
+        "applications": len(applications),
+        "seed": seed,
+        "extract": "2026-06-30",
+        "planted": {
+            "advance": story.effects.advance,
+            "performance_sd": story.effects.performance,
+            "offer_acceptance": 0.0,
+            "leaving": 0.0,
+            "meaning": "probability added to passing a round by a note sent before its decision, and "
+            "standard deviations added to later ratings by a note in the last round; rounds that are "
+            "turned down within two hours are lost whatever the candidate does; withdrawing counts as "
+            "not passing",
+        },
+        "at_landmark": {"hours": LANDMARK // HOUR, **at_landmark(counted, story.effects.advance)},
+        "send_rate": {
+            "before_decision": _share(last["sent_before_decision"]),
+            "by_landmark": _share(last["sent_by_landmark"]),
+            "by_landmark_among_counted": _share(counted["sent_by_landmark"]),
+            "unobserved": _share(~last["observed"]),
+        },
+        "naive": naive(story, last),
+        "funnel": {
+            "interviewed": _share(applications["application_had_round"])
+            if "application_had_round" in applications
+            else _share(np.isin(np.arange(len(applications)), story.funnel.rounds["application"])),
+            "hired": _share(applications["status"] == "hired"),
+            "open": int((applications["status"] == "in_process").sum()),
+            "interviews": len(interviews),
+            "rounds": len(last),
+            "counted": len(counted),
+        },
+        "planted_cases": _cases(story),
+        "rows": rows,
+    }
+
+
+def _share(flags: Any) -> float:
+    return round(float(np.mean(flags)), 6) if len(flags) else 0.0
+
+
+def at_landmark(counted: pd.DataFrame, effect: float) -> dict[str, float]:
+    """Return the difference in the chance to pass between those who wrote by the landmark and not.
+
+    Those who had not written include some who write later, still before the decision, and who then
+    gain as much; that dilutes the difference. Strata are job x stage x round, Mantel-Haenszel weighted.
+    """
+    strata = counted.groupby(["job_id", "stage_id", "round"])
+    sent = strata["sent_by_landmark"].sum().to_numpy(dtype=np.float64)
+    n = strata.size().to_numpy(dtype=np.float64)
+    late = (counted["sent_before_decision"] & ~counted["sent_by_landmark"]).groupby(
+        [counted["job_id"], counted["stage_id"], counted["round"]]
+    )
+    late_share = late.sum().to_numpy() / np.maximum(n - sent, 1)
+    weight = sent * (n - sent) / n
+    if not weight.sum():
+        return {"advance": 0.0, "late_among_not_sent": 0.0}
+    diluted = float((weight * (1 - late_share)).sum() / weight.sum())
+    return {
+        "advance": round(effect * diluted, 6),
+        "late_among_not_sent": round(1 - diluted, 6),
+    }
+
+
+def naive(story: Story, last: pd.DataFrame) -> dict[str, float]:
+    """Return differences that mislead: they are in the data, and are not the effect."""
+    rounds = story.funnel.rounds
+    applications = story.funnel.applications
+    decided = applications["status"].isin(["hired", "rejected"]).to_numpy()
+    ever = np.zeros(len(applications), dtype=bool)
+    ever[rounds["application"].to_numpy()[rounds["noted_at"].to_numpy() >= 0]] = True
+    had = np.zeros(len(applications), dtype=bool)
+    had[rounds["application"].to_numpy()] = True
+    offered = np.zeros(len(applications), dtype=bool)
+    offered[story.funnel.offers["application"].to_numpy()] = True
+    within = decided & had
+    any_note = last["sent_before_decision"] | last["sent_after_decision"]
+    seen = last["observed"] & any_note
+    return {
+        "offer_by_ever_sent": _difference(offered[within], ever[within]),
+        "advance_by_any_note": _difference(last["advanced"], any_note),
+        "advance_by_any_seen_note": _difference(last["advanced"], seen),
+        "advance_by_landmark_unadjusted": _difference(
+            last["advanced"][last["eligible"]], last["sent_by_landmark"][last["eligible"]]
+        ),
+    }
+
+
+def _difference(outcome: Any, exposed: Any) -> float:
+    outcome, exposed = np.asarray(outcome, dtype=np.float64), np.asarray(exposed, dtype=bool)
+    if exposed.all() or not exposed.any():
+        return 0.0
+    return round(float(outcome[exposed].mean() - outcome[~exposed].mean()), 6)
+
+
+def _cases(story: Story) -> dict[str, int]:
+    """Count what was planted to mislead."""
+    records, applications = story.applicants.records, story.funnel.applications
+    meetings, messages = story.meetings, story.letters.messages
+    link = story.staff.employees["link"].to_numpy()
+    per_record = applications.groupby("record").size()
+    return {
+        "merged_candidates": int(records["merged"].sum()),
+        "duplicate_candidates": int((records["duplicate"] & ~records["merged"]).sum()),
+        "candidates_on_two_jobs": int((per_record > 1).sum()),
+        "private_candidates": int(story.applicants.people["private"].sum()),
+        "prospects": int(applications["prospect"].sum()),
+        "rejected_within_two_hours": int(story.funnel.rounds["quick"].sum()),
+        "called_off_interviews": int(meetings.interviews["off"].sum()),
+        "guests": int((meetings.seats["user"] == NONE).sum()),
+        "draft_scorecards": int((meetings.scorecards["submitted"] == NONE).sum()),
+        "superseded_offers": int((story.funnel.offers["first_created"] >= 0).sum()),
+        "notes_after_decision": int(
+            (~story.funnel.rounds["noted"] & (story.funnel.rounds["noted_at"] >= 0)).sum()
+        ),
+        "notes_only_in_the_ats": int((messages["logged"] & ~messages["mailed"] & (messages["kind"] == 0)).sum()),
+        **{f"hires_found_by_{name}": int((link == code).sum()) for code, name in enumerate(LINKS)},
+    }

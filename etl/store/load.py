@@ -1,0 +1,59 @@
+"""Ingested files → the store, and the ledger of what was read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from etl.store import bulk
+from etl.store.tables import Base
+
+CORE = tuple(name for name in Base.metadata.tables if name.startswith("core__"))
+
+
+def load_core(connection: Any, tables: dict[str, list[pd.DataFrame]]) -> None:
+    """Upsert frames of core rows, table by table."""
+    for name, frames in tables.items():
+        bulk.upsert(connection, name, pd.concat(frames, ignore_index=True))
+
+
+def retract_notes(connection: Any, others: pd.Series) -> None:
+    """Remove notes that this version of the classifier no longer takes for notes."""
+    notes = bulk.read(connection, "core__note")
+    gone = notes.loc[
+        notes["note_id"].isin(others) & (notes["decided_by"] == "classifier"), "note_id"
+    ]
+    for name in ("core__note", "core__note_recipient"):
+        of = bulk.table(name)
+        for start in range(0, len(gone), 500):
+            some = [int(note) for note in gone.iloc[start : start + 500]]
+            bulk.execute(connection, sa.delete(of).where(of.c.note_id.in_(some)))
+
+
+def read_core(connection: Any) -> dict[str, pd.DataFrame]:
+    """Return every core table."""
+    return {name: bulk.read(connection, name) for name in CORE}
+
+
+def write_ledger(
+    connection: Any, run: dict[str, object], files: pd.DataFrame, rejects: pd.DataFrame
+) -> None:
+    """Record a run, the files it read and the rows it refused.
+
+    A file that is read again (a newer content under the same name, a newer reader) replaces what was
+    said of it before.
+    """
+    bulk.insert(connection, "ops__run", pd.DataFrame([run]))
+    known = bulk.read(connection, "ops__source_file")
+    bulk.replace(
+        connection,
+        "ops__source_file",
+        pd.concat([known, files]).drop_duplicates(["source", "file", "sha256"], keep="last"),
+    )
+    refused = bulk.read(connection, "ops__reject")
+    reread = files.set_index(["source", "file"]).index
+    kept = refused[~refused.set_index(["source", "file"]).index.isin(reread)]
+    fresh = rejects.drop_duplicates(["source", "file", "line", "field"])
+    bulk.replace(connection, "ops__reject", pd.concat([kept, fresh]))

@@ -1,0 +1,103 @@
+"""The part of the store without people's rows: written last, replaced whole, read by everybody.
+
+For SQLite it is a second file, made anew from the first and moved into place in one step, so that a
+reader sees the old load or the new one and never waits. For PostgreSQL the same tables are read in
+place, under the reader's own rights.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from etl.errors import NothingLoaded
+from etl.store import bulk
+from etl.store.engine import SQLITE, adbc, engine, parse, sqlite_path, unreachable
+from etl.store.tables import PUBLISHED, Base
+
+
+def read(url: str, table: str) -> pd.DataFrame:
+    """Return a published table.
+
+    Parameters
+    ----------
+    url
+        `Settings.published`.
+    table
+        One of `PUBLISHED`.
+
+    Raises
+    ------
+    NothingLoaded
+        If no run has finished yet.
+    StoreUnreachable
+        If the database cannot be opened.
+    """
+    if parse(url).get_backend_name() == SQLITE and not sqlite_path(url).exists():
+        raise _nothing()
+    with adbc(url, read_only=True) as connection:
+        try:
+            return bulk.read(connection, table)
+        except connection.Error as error:
+            missing = any(words in str(error) for words in ("no such table", "does not exist"))
+            raise (_nothing() if missing else unreachable(url, error)) from None
+
+
+def _nothing() -> NothingLoaded:
+    return NothingLoaded("nothing has been loaded yet", fix="Load the exports with `goodeggs run`")
+
+
+def is_current(url: str, run_id: str | None) -> bool:
+    """Return whether the published part belongs to the given run."""
+    try:
+        runs = read(url, "ops__run")
+    except NothingLoaded:
+        return run_id is None
+    return run_id is not None and run_id in set(runs["run_id"])
+
+
+def publish(connection: Any, url: str) -> None:
+    """Write the published file of a SQLite store from the store itself; elsewhere do nothing.
+
+    Parameters
+    ----------
+    connection
+        An open ADBC connection to the store.
+    url
+        `Settings.published`.
+    """
+    if parse(url).get_backend_name() != SQLITE:
+        return
+    target = sqlite_path(url)
+    fresh = target.with_name(f"{target.name}.{os.getpid()}.new")
+    fresh.unlink(missing_ok=True)
+    fresh_url = f"sqlite:///{fresh}"
+    try:
+        Base.metadata.create_all(
+            engine(fresh_url), [Base.metadata.tables[name] for name in PUBLISHED]
+        )
+        with adbc(fresh_url) as copy:
+            for name in PUBLISHED:
+                bulk.insert(copy, name, bulk.read(connection, name))
+        _to_one_file(fresh_url)
+        _move(fresh, target)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _to_one_file(url: str) -> None:
+    """Leave write-ahead mode: a file that is moved must not leave its log behind."""
+    with engine(url).connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(
+            sa.text("PRAGMA journal_mode=DELETE")
+        )
+
+
+def _move(fresh: Path, target: Path) -> None:
+    with fresh.open("rb") as file:
+        os.fsync(file.fileno())
+    os.replace(fresh, target)

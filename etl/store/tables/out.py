@@ -1,0 +1,154 @@
+"""`out__*`: what analysis reads, rebuilt from `core__*` at the end of every run.
+
+Cells are counts of people by every dimension that a page filters on; the dashboard opens nothing
+else. `exclusion` is empty for the rows that a finding counts; the others are kept so that every
+finding can say how many it left out, and why.
+"""
+
+from __future__ import annotations
+
+from etl.store.tables.base import Base, count, day, flag, instant, key, number, text
+
+INTERVIEW_EXCLUSIONS = {
+    "earlier_in_round": "followed by another interview of the same round, on which the decision waited",
+    "decision_undated": "decided at a time that the source does not say",
+    "decided_before_landmark": "decided before the landmark, too soon for a note to be sent or read",
+    "uncovered": "not every interviewer's mailbox is covered from the interview to the landmark",
+}
+HIRE_EXCLUSIONS = {
+    "unlinked": "not found in the HR file",
+    "uncovered": "the last round's mailboxes are not all covered",
+    "unrated": "no manager's review yet",
+    "small_group": "fewer than 5 were rated in the same cycle and calibration group",
+    "constant_group": "everybody in the same cycle and calibration group has the same rating",
+}
+
+
+class OutInterview(Base):
+    """One completed interview of a decided application."""
+
+    __tablename__ = "out__interview"
+    interview_id = key("pseudonym", primary=True)
+    application_id = key("pseudonym")
+    person_id = key("pseudonym of the person, over merged and duplicate candidate records")
+    job_id = key("pseudonym of the requisition")
+    job = text("requisition's name")
+    department = text("department")
+    level = text("level")
+    location = text("office")
+    source_channel = text("where the candidate came from")
+    quarter = text("quarter of the interview, e.g. 2026-Q1")
+    stage = text("stage")
+    round = count("1 for the application's first stage with an interview, 2 for the next, ...")
+    format = text("phone, video, onsite, panel, take_home or other")
+    interviewers = count("number of interviewers")
+    ended_at = instant("end of the interview")
+    score = number("mean score of its scorecards, 0-1", null=True)
+    score_before_note = flag("whether every scorecard was filed before any note", null=True)
+    covered = flag("whether every interviewer's mailbox is covered to the landmark")
+    note_status = text("sent, not_sent or unobserved, at the landmark")
+    notes = count("notes attached to the round before its decision")
+    hours_to_note = number("hours from the interview's end to the first note", null=True)
+    channel = text("channel of the first note", null=True)
+    note_after_decision = flag("a note came only after the decision: a negative control")
+    decided_at = instant("when the round was decided", null=True)
+    outcome = text("advanced, rejected or withdrew")
+    advanced = flag("whether the application went on to a later stage, an offer or a hire")
+    offered = flag("whether the application got an offer")
+    hired = flag("whether the application ended in a hire")
+    exclusion = text("empty if the influence finding counts the row, else why not")
+
+
+class OutHire(Base):
+    """One hire."""
+
+    __tablename__ = "out__hire"
+    application_id = key("pseudonym", primary=True)
+    person_id = key("pseudonym of the person")
+    employee_id = key("pseudonym of the employee, where the link is certain", null=True)
+    link = text("how the employee was found: ats_id, address, name, or none")
+    job_id = key("pseudonym of the requisition")
+    job = text("requisition's name")
+    department = text("department")
+    level = text("level")
+    location = text("office")
+    source_channel = text("where the candidate came from")
+    quarter = text("quarter of the last interview before the offer")
+    note_status = text("sent, not_sent or unobserved, in the last round before the offer")
+    rounds = count("rounds before the offer")
+    rounds_observed = count("of these, covered rounds")
+    rounds_with_note = count("of these, rounds with a note")
+    interview_score = number("mean interview score, 0-1", null=True)
+    cycle = text("first review cycle after the hire", null=True)
+    calibration_group = text("calibration group in that cycle", null=True)
+    rating = number("rating in that cycle, 0-1", null=True)
+    performance = number(
+        "rating in standard deviations within cycle and calibration group", null=True
+    )
+    started_on = day("first day", null=True)
+    days_employed = count(
+        "days from the first day to the last, or to the data's last day", null=True
+    )
+    has_left = flag("whether employment ended", null=True)
+    leaving = text("voluntary, involuntary or unknown", null=True)
+    first_year = text("stayed, left_voluntarily, left_otherwise, or too_early to tell", null=True)
+    exclusion = text("empty if the performance finding counts the row, else why not")
+
+
+class CellInterview(Base):
+    """Counts of `out__interview`."""
+
+    __tablename__ = "out__cell_interview"
+    cell_id = count("row number", primary=True)
+    job_id = key("pseudonym of the requisition: the stratum, never shown")
+    job = text("requisition's name")
+    department = text("department")
+    location = text("office")
+    source_channel = text("source channel")
+    quarter = text("quarter of the interview")
+    stage = text("stage")
+    round = count("round")
+    format = text("interview format")
+    note_status = text("sent, not_sent or unobserved")
+    exclusion = text("empty if counted")
+    outcome = text("advanced, rejected or withdrew")
+    offered = flag("whether the application got an offer")
+    n = count("interviews")
+
+
+class CellHire(Base):
+    """Counts and sums of `out__hire`."""
+
+    __tablename__ = "out__cell_hire"
+    cell_id = count("row number", primary=True)
+    job_id = key("pseudonym of the requisition, never shown")
+    job = text("requisition's name")
+    department = text("department")
+    location = text("office")
+    source_channel = text("source channel")
+    quarter = text("quarter of the last interview")
+    note_status = text("sent, not_sent or unobserved")
+    exclusion = text("empty if the performance finding counts them")
+    cycle = text("review cycle; empty where unrated")
+    calibration_group = text("calibration group; empty where unrated")
+    first_year = text("stayed, left_voluntarily, left_otherwise, too_early, or empty if unlinked")
+    n = count("hires")
+    total = number("sum of `performance` over the hires that have one")
+    squares = number("sum of squares of `performance` over the hires that have one")
+
+
+class CellStage(Base):
+    """The funnel: decided applications by the stages they entered."""
+
+    __tablename__ = "out__cell_stage"
+    cell_id = count("row number", primary=True)
+    job_id = key("pseudonym of the requisition, never shown")
+    job = text("requisition's name")
+    department = text("department")
+    location = text("office")
+    source_channel = text("source channel")
+    quarter = text("quarter of the application")
+    stage = text("stage entered")
+    position = count("order of the stage")
+    outcome = text("advanced, rejected or withdrew, from this stage")
+    n = count("applications")

@@ -1,0 +1,85 @@
+"""The commented settings that `goodeggs init` writes."""
+
+TEMPLATE = """\
+# Settings of Good Eggs. Paths are taken from the folder of this file.
+# `goodeggs check` says what is wrong with it; `goodeggs run` loads what it names.
+
+# Where the results are kept. SQLite needs no server and writes two files: this one, with people's
+# rows under pseudonyms, for its owner alone, and goodeggs-published.db, with counts, for the dashboard.
+# For a team: "postgresql+psycopg://user@host/database"; give the password in the environment
+# variable GOODEGGS_STORE (the whole URL) rather than here.
+store = "sqlite:///goodeggs.db"
+
+# The key that turns people into pseudonyms. Keep it safe, and apart from the store.
+key_file = "goodeggs.key"
+
+# --- Where the records come from -----------------------------------------------------------------
+
+# The applicant tracking system: a folder of Greenhouse Harvest JSON, one file or more a resource.
+[[source]]
+name = "greenhouse"
+system = "greenhouse_v3"          # or "greenhouse_v1" for older dumps
+path = "exports/greenhouse"
+# timezone = "Europe/Paris"       # only if times are written without a zone
+mail_covered = false              # true only if all interviewers' mail is copied to Greenhouse
+
+# Interviewers' mail: one .mbox, or one folder of .eml, for each mailbox, named after its owner's
+# address: pat@example.com.mbox. Whose mail is not here is *unobserved*, never "sent no note".
+[[source]]
+name = "mail"
+system = "mailbox"
+path = "exports/mail"
+covers_from = 2025-01-01          # the mailboxes are complete from this day ...
+covers_to = 2026-06-30            # ... to this day
+# [source.owners]                 # only if files are named otherwise
+# "export-17.mbox" = "pat@example.com"
+
+# The HR system: employees and performance reviews, CSV or XLSX.
+[[source]]
+name = "hr"
+system = "hris"
+employees = "exports/hr/employees.csv"
+reviews = "exports/hr/reviews.csv"
+encoding = "utf-8"
+candidate_source = "greenhouse"   # whose ids the candidate_id column holds
+voluntary_reasons = ["Resignation"]
+involuntary_reasons = ["Dismissal", "Redundancy"]
+# manager_reviews = ["Manager"]   # only these values of reviewer_kind count
+
+[source.employee_columns]         # our name = your column
+employee_id = "Employee ID"
+hired_on = "Hire Date"
+left_on = "Termination Date"
+leaving_reason = "Termination Reason"
+work_email = "Work Email"
+personal_email = "Personal Email"
+first_name = "First Name"
+last_name = "Last Name"
+candidate_id = "Candidate ID"
+
+[source.review_columns]
+employee_id = "Employee ID"
+cycle = "Cycle"
+rating = "Rating"
+reviewed_on = "Review Date"
+calibration_group = "Calibration Group"
+# reviewer_kind = "Reviewer"
+
+[source.rating]
+minimum = 1
+maximum = 5
+best = "maximum"                  # or "minimum" where 1 is the best
+[source.rating.words]
+"Exceeds expectations" = 4
+
+# --- What is claimed, said before the data is seen -----------------------------------------------
+[claim]
+landmark_hours = 24               # a note counts if it came by then; later decisions are compared
+window_days = 7                   # later messages are not a note for that interview
+level = 0.95                      # of the intervals
+
+[claim.smallest_effects]          # smaller differences would change nobody's mind
+advance = 0.05                    # 5 more of 100 candidates pass the round
+performance = 0.20                # standard deviations of the rating
+retention = 0.05                  # 5 more of 100 hires stay the first year
+"""

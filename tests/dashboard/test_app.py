@@ -1,0 +1,249 @@
+"""Every page, in every state that it is designed for, through the real router."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import queries
+from dashboard.app import PAGES
+from dashboard.serve import APP, URL_VARIABLE
+from etl.errors import StoreUnreachable
+from tests.dashboard.conftest import Publish
+from tests.dashboard.sample import NOW, Employer
+
+FILES = {title: file for file, title, _ in PAGES}
+FINDING_PAGES = ["Is it true here?", "Offers", "Performance"]
+
+# What a page may never say: a claim of cause, or a use of notes on a person.
+CLAIMED = re.compile(
+    r"\b(driv(es?|en|ing)|boost\w*|caus(es?|ed|ing)|prov(es?|ed|en|ing)|lead(s|ing)? to|results? in"
+    r"|thanks to|because of the note|good egg score|significant\w*)\b",
+    flags=re.IGNORECASE,
+)
+
+
+def _open(title: str) -> AppTest:
+    """Open a page as a viewer does: first the app, then the page."""
+    app = AppTest.from_file(str(APP), default_timeout=30).run()
+    if title != PAGES[0][1] and not app.exception:
+        app.switch_page(FILES[title]).run()
+    return app
+
+
+def _title(app: AppTest) -> str:
+    return str(app.title[0].value)
+
+
+def _said(app: AppTest) -> str:
+    """Return all words on the page."""
+    kinds = ("title", "header", "subheader", "markdown", "caption", "info", "warning")
+    words = [str(element.value) for kind in kinds for element in getattr(app, kind)]
+    words += [table.value.to_string() for table in app.table]
+    return "\n".join(words)
+
+
+def _charts(app: AppTest) -> int:
+    return len(app.get("plotly_chart"))
+
+
+@pytest.mark.parametrize("title", FILES)
+def test_a_page_opens(title: str, publish: Publish) -> None:
+    publish(Employer())
+    app = _open(title)
+    assert not app.exception
+    assert _title(app) == title
+    assert _charts(app) >= 1
+    assert len(app.sidebar.multiselect) == 6
+
+
+@pytest.mark.parametrize("title", FILES)
+def test_no_page_claims_too_much(title: str, publish: Publish) -> None:
+    publish(Employer())
+    assert not CLAIMED.findall(_said(_open(title)))
+
+
+def test_the_first_page_gives_answer_doubt_and_three_verdicts(publish: Publish) -> None:
+    publish(Employer())
+    app = _open("Is it true here?")
+    load = queries.load()
+    found = queries.findings(load, queries.Filters())
+    headline = queries.answer(load, queries.Filters())
+    assert app.header[0].value == headline.answer
+    said = _said(app)
+    assert headline.doubt in said
+    for key in ("advance", "performance", "retention"):
+        assert found[key].sentence in said
+        assert found[key].doubt in said
+        assert str(found[key].verdict).capitalize() in said
+    assert [
+        s.value for s in app.subheader if s.value in ("Offers", "Performance", "Retention")
+    ] == [
+        "Offers",
+        "Performance",
+        "Retention",
+    ]
+    assert "What this page cannot tell you" in said
+
+
+def test_every_chart_has_a_sentence_above_and_a_table(publish: Publish) -> None:
+    publish(Employer())
+    for title in FINDING_PAGES:
+        app = _open(title)
+        assert len(app.table) == _charts(app)
+
+
+@pytest.mark.parametrize("title", FINDING_PAGES)
+@pytest.mark.parametrize("people", [0, 1])
+def test_an_empty_store_and_a_single_row_say_too_little(
+    title: str, people: int, publish: Publish
+) -> None:
+    publish(Employer(people=people))
+    app = _open(title)
+    assert not app.exception
+    assert _title(app) == title
+    assert "Too little data to show anything yet" in app.info[0].value
+    assert not _charts(app)
+
+
+@pytest.mark.parametrize("title", FINDING_PAGES)
+def test_everything_suppressed_says_too_little(title: str, publish: Publish) -> None:
+    publish(Employer(people=7))
+    app = _open(title)
+    assert not app.exception
+    assert "Too little data" in app.info[0].value
+
+
+@pytest.mark.parametrize("people", [0, 1])
+def test_the_data_page_opens_on_next_to_nothing(people: int, publish: Publish) -> None:
+    publish(Employer(people=people, rejects=False))
+    app = _open("Data")
+    assert not app.exception
+    assert _title(app) == "Data"
+    assert "No row was refused" in _said(app)
+    assert not re.search(r"\b[1-7] (interviews|hires|applications)", _said(app))
+
+
+def test_few_interviews_still_open_every_page(publish: Publish) -> None:
+    publish(Employer(size=4))
+    for title in FILES:
+        app = _open(title)
+        assert not app.exception
+        assert _title(app) == title
+
+
+@pytest.mark.parametrize("title", FINDING_PAGES)
+def test_filters_that_match_nothing_offer_the_way_back(title: str, publish: Publish) -> None:
+    publish(Employer())
+    app = _open(title)
+    # Sales people work in Lisbon only.
+    app.multiselect(key="filter_department").select("Sales")
+    app.multiselect(key="filter_location").select("Berlin").run()
+    assert not app.exception
+    assert _title(app) == title
+    assert "These filters leave nothing to show" in app.info[0].value
+    assert not _charts(app)
+    app.button(key="clear_from_notice").click().run()
+    assert not app.exception
+    assert _charts(app)
+    assert app.multiselect(key="filter_department").value == []
+
+
+def test_a_filter_narrows_and_stays_over_pages(publish: Publish) -> None:
+    publish(Employer())
+    app = _open("Is it true here?")
+    before = _said(app)
+    app.multiselect(key="filter_department").select("Engineering").run()
+    assert _said(app) != before
+    app.switch_page(FILES["Offers"]).run()
+    assert app.multiselect(key="filter_department").value == ["Engineering"]
+    assert any("Department: Engineering" in caption.value for caption in app.caption)
+
+
+def test_a_fresh_load_is_stamped_without_a_warning(publish: Publish) -> None:
+    publish(Employer())
+    app = _open("Offers")
+    assert not app.warning
+    assert app.caption[0].value.startswith("Loaded on ")
+
+
+@pytest.mark.parametrize("title", FILES)
+def test_a_stale_load_says_how_old_it_is(title: str, publish: Publish) -> None:
+    publish(Employer(finished=NOW - timedelta(days=40)))
+    app = _open(title)
+    assert _title(app) == title
+    assert "40 days old" in app.warning[0].value
+
+
+def test_no_store_named_says_which_command_comes_next() -> None:
+    app = _open("Is it true here?")
+    assert not app.exception
+    assert _title(app) == "Nothing has been loaded yet"
+    assert "goodeggs run" in _said(app)
+
+
+def test_no_load_yet_says_which_command_comes_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(URL_VARIABLE, f"sqlite:///{tmp_path / 'none.db'}")
+    app = _open("Is it true here?")
+    assert not app.exception
+    assert _title(app) == "Nothing has been loaded yet"
+    assert "goodeggs run" in _said(app)
+
+
+def test_a_store_without_a_run_says_which_command_comes_next(publish: Publish) -> None:
+    employer = Employer().published()
+    employer.tables["ops__run"] = employer.tables["ops__run"].head(0)
+    publish(employer)
+    app = _open("Is it true here?")
+    assert not app.exception
+    assert _title(app) == "Nothing has been loaded yet"
+
+
+def test_an_unreachable_store_is_friendly_and_names_no_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(URL_VARIABLE, "postgresql+psycopg://reader:secret@localhost:1/goodeggs")
+    app = _open("Is it true here?")
+    assert not app.exception
+    assert _title(app) == "The store cannot be reached"
+    assert "localhost" not in _said(app) and "secret" not in _said(app)
+    assert app.button(key="try_again").label == "Try again"
+
+
+def test_a_store_that_is_lost_while_a_page_is_open(
+    publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(Employer())
+    app = _open("Offers")
+
+    def lost() -> queries.Load:
+        raise StoreUnreachable("gone", fix="Wait")
+
+    monkeypatch.setattr(queries, "load", lost)
+    app.run()
+    assert not app.exception
+    assert _title(app) == "The store cannot be reached"
+
+
+def test_a_new_load_is_shown_and_drops_filters_that_it_does_not_offer(publish: Publish) -> None:
+    publish(Employer())
+    app = _open("Is it true here?")
+    app.multiselect(key="filter_stage").select("On-site").run()
+    newer = Employer(run_id="20260102T000000-sample", finished=NOW)
+    published = newer.published()
+    cells = published.tables["out__cell_interview"]
+    published.tables["out__cell_interview"] = cells[cells["stage"] != "On-site"]
+    stages = published.tables["out__cell_stage"]
+    published.tables["out__cell_stage"] = stages[stages["stage"] != "On-site"]
+    publish(published)
+    queries._newest.clear()
+    app.run()
+    assert not app.exception
+    assert app.multiselect(key="filter_stage").value == []
+    assert queries.load().run_id == newer.run_id

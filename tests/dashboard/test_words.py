@@ -1,0 +1,47 @@
+"""How numbers and dates read on screen."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+
+from analysis.finding import Arm, Verdict
+from dashboard import words
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        (0.041, "points", "+4.1 points"),
+        (-0.041, "points", "−4.1 points"),
+        (-0.0001, "points", "0.0 points"),
+        (0.2, "sd", "+0.20 SD"),
+        (None, "sd", "too few to show"),
+        (math.nan, "points", "too few to show"),
+    ],
+)
+def test_differences(value: float | None, unit: str, said: str) -> None:
+    assert words.effect(value, unit) == said
+
+
+def test_a_suppressed_count_is_said_not_guessed() -> None:
+    assert words.count(None) == "too few to show"
+    assert words.count(math.nan) == "too few to show"
+    assert "few without" in words.arms((Arm("sent", 20, None), Arm("not_sent", None, None)))
+
+
+def test_dates_cannot_be_misread() -> None:
+    assert words.day(pd.Timestamp("2026-02-03T09:05Z")) == "3 February 2026"
+
+
+def test_every_verdict_is_explained() -> None:
+    assert set(words.VERDICTS) == set(Verdict)
+
+
+@pytest.mark.parametrize("name", ["*Sales*", "[x](y)", ":red[team]", "a_b", "$1$", "<b>", "A|B"])
+def test_names_cannot_format_the_page(name: str) -> None:
+    safe = words.plain(name)
+    assert safe.replace("\\", "") == name
+    assert not [c for i, c in enumerate(safe) if c in "*[_:$<|" and safe[i - 1] != "\\"]

@@ -1,0 +1,51 @@
+"""What readers see: the last whole load, or a sentence that says what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from etl.config import Settings
+from etl.errors import NothingLoaded, StoreUnreachable
+from etl.store import bulk, published
+from etl.store.engine import adbc
+from etl.store.migrate import migrate
+
+
+def test_before_the_first_run_a_reader_is_told_what_to_do(store_url: str) -> None:
+    with pytest.raises(NothingLoaded, match="goodeggs run"):
+        published.read(Settings(store=store_url).published, "ops__run")
+
+
+def test_a_server_that_is_down_is_said_to_be(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnreachable):
+        published.read("postgresql+psycopg://u:secret@127.0.0.1:1/x", "ops__run")
+
+
+def test_a_file_that_is_no_database_is_said_to_be_unreadable(tmp_path: Path) -> None:
+    (tmp_path / "x-published.db").write_text("no database, but long enough to look at" * 40)
+    with pytest.raises(StoreUnreachable):
+        published.read(f"sqlite:///{tmp_path / 'x-published.db'}", "ops__run")
+
+
+def test_an_empty_store_publishes_empty_tables(store_url: str) -> None:
+    settings = Settings(store=store_url)
+    migrate(store_url)
+    with adbc(store_url) as connection:
+        published.publish(connection, settings.published)
+    frame = published.read(settings.published, "out__cell_interview")
+    assert frame.empty
+    assert list(frame.columns) == [c.name for c in bulk.table("out__cell_interview").columns]
+
+
+def test_a_reader_that_opened_the_old_load_goes_on_with_it(tmp_path: Path) -> None:
+    store = f"sqlite:///{tmp_path / 'goodeggs.db'}"
+    target = Settings(store=store).published
+    migrate(store)
+    with adbc(store) as connection:
+        published.publish(connection, target)
+    with adbc(target, read_only=True) as reader:
+        with adbc(store) as connection:
+            published.publish(connection, target)
+        assert bulk.read(reader, "ops__run").empty

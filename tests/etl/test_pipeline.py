@@ -1,0 +1,145 @@
+"""One run is all or nothing; many runs end where one run ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from etl.errors import KeyWrong
+from etl.people.pseudonyms import create_key
+from etl.store import published
+from etl.store.engine import adbc, sqlite_path
+from tests.employers import assert_same, contents, copy, make, run_here, settings_for
+
+
+@pytest.fixture(scope="module")
+def employer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the settings of a small employer, whose store nobody writes to."""
+    return make(tmp_path_factory.mktemp("employer") / "exports", 400)
+
+
+@pytest.fixture(scope="module")
+def loaded(employer: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
+    """Return the tables after one run."""
+    store = f"sqlite:///{tmp_path_factory.mktemp('loaded') / 'goodeggs.db'}"
+    run_here(settings_for(employer, store))
+    return contents(store)
+
+
+def test_a_run_fills_every_table(loaded: dict[str, pd.DataFrame]) -> None:
+    assert [name for name, frame in loaded.items() if frame.empty] == []
+
+
+def test_both_databases_hold_the_same(
+    employer: Path, loaded: dict[str, pd.DataFrame], store_url: str
+) -> None:
+    settings = settings_for(employer, store_url)
+    run_here(settings)
+    assert_same(contents(store_url), loaded)
+    cells = published.read(settings.published, "out__cell_interview")
+    pd.testing.assert_frame_equal(
+        cells.sort_values("cell_id").reset_index(drop=True), loaded["out__cell_interview"]
+    )
+
+
+def test_the_same_files_again_change_nothing(employer: Path, store_url: str) -> None:
+    settings = settings_for(employer, store_url)
+    run_here(settings)
+    before = contents(store_url, ("core", "out", "ops"))
+    again = run_here(settings)
+    assert again.unchanged
+    assert_same(contents(store_url, ("core", "out", "ops")), before)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_files_in_any_order_over_several_runs_end_in_the_same_tables(
+    employer: Path, loaded: dict[str, pd.DataFrame], tmp_path: Path, seed: int
+) -> None:
+    """Every JSON file is cut into pages; pages and mailboxes arrive over three runs, shuffled."""
+    chance = random.Random(seed)
+    settings = copy(employer, tmp_path / "parts")
+    arrivals: list[list[tuple[Path, bytes]]] = [[], [], []]
+    for path in sorted((settings.parent / "greenhouse").glob("*.json")):
+        rows = json.loads(path.read_bytes())
+        chance.shuffle(rows)
+        for number in range(3):
+            page = path.with_name(f"{path.stem}-{number}.json")
+            arrivals[number].append((page, json.dumps(rows[number::3]).encode()))
+        path.unlink()
+    for path in sorted((settings.parent / "mail").glob("*.mbox")):
+        arrivals[chance.randrange(3)].append((path, path.read_bytes()))
+        path.unlink()
+    chance.shuffle(arrivals)
+    declared = settings_for(settings)
+    for arrival in arrivals:
+        for path, content in arrival:
+            path.write_bytes(content)
+        run_here(declared)
+    assert_same(contents(declared.store), loaded)
+
+
+def test_killed_at_any_instant_the_next_run_finishes_the_job(
+    employer: Path, loaded: dict[str, pd.DataFrame], tmp_path: Path
+) -> None:
+    settings = copy(employer, tmp_path / "killed")
+    command = [str(Path(sys.executable).with_name("goodeggs")), "run", "--settings", str(settings)]
+    for seconds in (0.7, 1.4, 2.1, 2.8):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(seconds)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    declared = settings_for(settings)
+    run_here(declared)
+    assert_same(contents(declared.store), loaded)
+    assert len(published.read(declared.published, "ops__run")) == 1
+
+
+def test_a_crash_before_publishing_is_made_good_by_the_next_run(
+    employer: Path, tmp_path: Path
+) -> None:
+    settings = settings_for(employer, f"sqlite:///{tmp_path / 'goodeggs.db'}")
+    run_here(settings)
+    sqlite_path(settings.published).unlink()
+    assert run_here(settings).unchanged
+    assert not published.read(settings.published, "out__cell_interview").empty
+
+
+def test_the_published_file_holds_no_row_of_a_person(employer: Path, tmp_path: Path) -> None:
+    settings = settings_for(employer, f"sqlite:///{tmp_path / 'goodeggs.db'}")
+    run_here(settings)
+    with adbc(settings.published, read_only=True) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        tables = cursor.fetch_arrow_table()["name"].to_pylist()
+    assert all(name.startswith(("out__cell", "ops__")) for name in tables)
+
+
+def test_no_name_address_or_text_reaches_the_store(employer: Path, tmp_path: Path) -> None:
+    settings = settings_for(employer, f"sqlite:///{tmp_path / 'goodeggs.db'}")
+    run_here(settings)
+    people = json.loads((employer.parent / "greenhouse" / "candidates.json").read_bytes())
+    secrets = {person["last_name"] for person in people if len(person["last_name"]) > 5}
+    secrets |= {mail["value"] for person in people for mail in person["email_addresses"]}
+    secrets |= {str(person["id"]) for person in people}
+    stored = b"".join(path.read_bytes() for path in tmp_path.glob("goodeggs*"))
+    assert secrets and b"core__candidate" in stored
+    assert [secret for secret in secrets if secret.encode() in stored] == []
+
+
+def test_another_key_is_refused(employer: Path, tmp_path: Path) -> None:
+    settings = settings_for(copy(employer, tmp_path / "copy"))
+    run_here(settings)
+    before = contents(settings.store)
+    os.remove(settings.key_file)
+    create_key(settings.key_file)
+    with pytest.raises(KeyWrong, match="another key"):
+        run_here(settings)
+    assert_same(contents(settings.store), before)

@@ -1,0 +1,47 @@
+"""The Chromium that browser tests drive: the system's, or the one that Playwright fetched."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+FLAGS = (
+    "--no-sandbox",  # root may not use the sandbox, and the only pages are our own
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",  # a browser in a test calls nobody
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""Launch options for a machine without a screen or a network."""
+
+_MAC = (
+    Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
+    Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+)
+_INSIDE_PLAYWRIGHT = ("chrome-linux*/chrome", "chrome-mac*/*.app/Contents/MacOS/*")
+
+
+def find() -> Path | None:
+    """Return the browser's program, or None."""
+    for name in NAMES:
+        if found := shutil.which(name):
+            return Path(found)
+    candidates = [*_MAC, *_fetched_by_playwright()]
+    return next((path for path in candidates if path.exists()), None)
+
+
+def _fetched_by_playwright() -> list[Path]:
+    cache = "Library/Caches" if sys.platform == "darwin" else ".cache"
+    folder = Path(
+        os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / cache / "ms-playwright"
+    )
+    builds = sorted(folder.glob("chromium-*"), reverse=True)
+    return [
+        path for build in builds for inside in _INSIDE_PLAYWRIGHT for path in build.glob(inside)
+    ]

@@ -1,0 +1,113 @@
+"""What counts as an exposure: the rules of the landmark, told as one interview's history.
+
+Hours count from the interview's end. The landmark is 24 hours, the window 7 days. "seen" says from
+when to when the interviewer's mailbox is covered.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from etl.config import Claim
+from etl.derive.interviews import derive_interviews
+from etl.people.persons import persons
+from tests.histories import History
+
+RULES = """
+note sent | decided | seen     | note_status | exclusion               | why
+2         | 72      | -1..200  | sent        |                         | written after the interview, before the landmark and the decision
+          | 72      | -1..200  | not_sent    |                         | none was sent, and we would have seen it
+-1        | 72      | -2..200  | not_sent    |                         | before the interview: not about it
+0         | 72      | -1..200  | not_sent    |                         | not after its end
+24        | 72      | -1..200  | sent        |                         | at the landmark is by the landmark
+25        | 72      | -1..200  | not_sent    |                         | after the landmark: too late to be an exposure
+50        | 48      | -1..200  | not_sent    |                         | after the decision it cannot have swayed it
+          | 2       | -1..200  | not_sent    | decided_before_landmark | rejected in two hours: had no time to write
+1         | 2       | -1..200  | sent        | decided_before_landmark | wrote in time, but is compared with nobody
+          | 24      | -1..200  | not_sent    | decided_before_landmark | decided at the landmark is not undecided after it
+          | 72      |          | unobserved  | uncovered               | nobody gave us this mailbox
+          | 72      | 5..200   | unobserved  | uncovered               | covered too late: a note could have come before
+          | 72      | -1..20   | unobserved  | uncovered               | covered until too early
+          | 72      | -1..24   | not_sent    |                         | covered to the landmark is enough
+2         | 72      | 5..200   | sent        | uncovered               | seen by luck: known, but compared with nobody
+2         |         | -1..200  | sent        | decision_undated        | the source does not say when it was decided
+169       | 200     | -1..300  | not_sent    |                         | after the window: belongs to no interview
+"""
+
+
+def rows() -> list[tuple[str, ...]]:
+    lines = [line for line in RULES.strip().splitlines()[1:]]
+    return [tuple(cell.strip() for cell in line.split("|")) for line in lines]
+
+
+@pytest.mark.parametrize(("sent", "decided", "seen", "status", "exclusion", "why"), rows())
+def test_exposure(
+    sent: str, decided: str, seen: str, status: str, exclusion: str, why: str
+) -> None:
+    history = History()
+    history.candidate(1)
+    history.application(10, 1, closed=float(decided) if decided else None)
+    history.interview(100, 10, "Phone", 0)
+    if sent:
+        history.note(1, float(sent))
+    if seen:
+        begin, end = seen.split("..")
+        history.covers(50, float(begin), float(end))
+    row = derived(history).loc[100]
+    assert (row["note_status"], row["exclusion"]) == (status, exclusion), why
+
+
+def derived(history: History, claim: Claim | None = None) -> pd.DataFrame:
+    core = history.core()
+    person = persons(core["core__candidate"], core["core__candidate_address"])
+    found = derive_interviews(core, person, claim or Claim())
+    return found.rows.set_index("interview_id")
+
+
+def test_a_half_covered_panel_is_not_covered() -> None:
+    history = History()
+    history.candidate(1)
+    history.application(10, 1, closed=72)
+    history.interview(100, 10, "Phone", 0, panel=(50, 51))
+    history.covers(50, -1, 200)
+    assert derived(history).loc[100, ["note_status", "exclusion"]].tolist() == [
+        "unobserved",
+        "uncovered",
+    ]
+    history = History()
+    history.candidate(1)
+    history.application(10, 1, closed=72)
+    history.interview(100, 10, "Phone", 0, panel=(50, 51))
+    history.covers(50, -1, 200)
+    history.covers(51, -1, 200)
+    assert derived(history).loc[100, "exclusion"] == ""
+
+
+def test_an_ats_feed_of_everybodys_mail_covers_its_own_interviews() -> None:
+    history = History()
+    history.candidate(1)
+    history.application(10, 1, closed=72)
+    history.interview(100, 10, "Phone", 0, panel=(50, 51))
+    history.covers(None, -1, 200)
+    assert derived(history).loc[100, "note_status"] == "not_sent"
+
+
+def test_still_open_means_not_yet() -> None:
+    history = History()
+    history.candidate(1)
+    history.application(10, 1, status="in_process")
+    history.interview(100, 10, "Phone", 0)
+    history.note(1, 2)
+    assert derived(history).empty
+
+
+def test_a_note_after_the_decision_is_kept_as_a_control() -> None:
+    history = History()
+    history.candidate(1)
+    history.application(10, 1, closed=30)
+    history.interview(100, 10, "Phone", 0)
+    history.covers(50, -1, 200)
+    history.note(1, 40)
+    row = derived(history).loc[100]
+    assert bool(row["note_after_decision"]) and row["note_status"] == "not_sent"
