@@ -21,7 +21,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 
 from analysis.disclosure import SUPPRESS
 from analysis.ledger import Ledger
@@ -43,6 +42,7 @@ def unsafe(book: Ledger, population: str, view: np.ndarray, filtered: Sequence[s
 
     Examples
     --------
+    >>> import pandas as pd
     >>> from analysis.ledger import ledger
     >>> frame = {"stage": ["Final", "Final"], "job": ["Chef", "Cook"], "n": [40, 3]}
     >>> unsafe(ledger("stage", pd.DataFrame(frame)), "stages", np.array([True, False]), ["job"])

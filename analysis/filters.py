@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis import ledger, populations
+from analysis import ledger
 from analysis.cells import Cells
 from analysis.differencing import unsafe
 from analysis.disclosure import SUPPRESS, secondary
 from analysis.ledger import DIMENSIONS
 
 __all__ = ["DIMENSIONS", "Filters", "options", "split"]
+
+# Population and group of which counts stand side by side.
+_SIDE_BY_SIDE = (("interviews", "sent"), ("interviews", "not_sent"), ("covered", "covered"))
 
 
 @dataclass(frozen=True)
@@ -91,19 +94,18 @@ def split(cells: Cells, dimension: str) -> list[tuple[str, Cells]]:
         raise ValueError(f"no dimension of this name; there are {', '.join(DIMENSIONS)}")
     values = options(replace(cells, hire=cells.hire.iloc[:0]))[dimension]
     views = {value: _narrowed(cells, {dimension: (value,)}, ("interview",)) for value in values}
-    population = populations.interviews(cells.interview)
     n = cells.interview["n"].to_numpy(dtype=float)
     of = cells.interview[dimension].to_numpy(dtype=object)
-    for arm in populations.ARMS:
-        parts = pd.Series(n[population == arm]).groupby(of[population == arm]).sum()
+    for name, group in _SIDE_BY_SIDE:
+        member = ledger.POPULATIONS["interview"][name](cells.interview) == group
+        parts = pd.Series(n[member]).groupby(of[member]).sum()
         shown = [
-            value in views and arm not in views[value].withheld_of("interviews")
-            for value in parts.index
+            value in views and group not in views[value].withheld_of(name) for value in parts.index
         ]
         hidden = ~np.array(shown, dtype=bool) | (parts.to_numpy() <= SUPPRESS)
         for value in parts.index[secondary(parts.to_numpy(), hidden) & ~hidden]:
             view = views[value]
-            views[value] = replace(view, withheld=view.withheld | {("interviews", arm)})
+            views[value] = replace(view, withheld=view.withheld | {(name, group)})
     return list(views.items())
 
 

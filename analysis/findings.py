@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analysis import offers, performance, retention
-from analysis.finding import Finding
 from analysis.cells import Cells
+from analysis.finding import Finding
 from etl.config import Claim
 
 

@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 
 from analysis import proportions
-from analysis.disclosure import count, rate
 from analysis.cells import Cells
+from analysis.disclosure import count, rate
 
 _OUTCOMES = ("advanced", "rejected", "withdrew")
+_HIDDEN = (None, None, None, None, np.nan, np.nan, np.nan)
 
 
 def stages(cells: Cells) -> pd.DataFrame:
@@ -32,9 +33,8 @@ def stages(cells: Cells) -> pd.DataFrame:
     position = cells.stage.groupby("stage", observed=True)["position"].min()
     withheld, level = cells.withheld_of("stages"), cells.claim.level
     rows = [
-        _row(str(stage), int(position[stage]), *row, level)
+        (stage, position[stage], *(_HIDDEN if stage in withheld else _numbers(row, level)))
         for stage, row in zip(n.index, n.to_numpy(dtype=float), strict=True)
-        if stage not in withheld
     ]
     names = ["stage", "position", "entered", *_OUTCOMES, "rate", "low", "high"]
     frame = pd.DataFrame(rows, columns=names)
@@ -44,17 +44,19 @@ def stages(cells: Cells) -> pd.DataFrame:
     return frame.sort_values(["position", "stage"], ignore_index=True)
 
 
-def _row(
-    stage: str, position: int, advanced: float, rejected: float, withdrew: float, level: float
-) -> tuple:
-    entered = advanced + rejected + withdrew
-    shown = rate(advanced, entered)
+def _numbers(outcomes: np.ndarray, level: float) -> tuple:
+    """Return entered, advanced, rejected, withdrew, rate, low, high."""
+    advanced, rejected, withdrew = outcomes
+    shown = rate(advanced, outcomes.sum())
     if shown is None:
-        parts: tuple = (None, None, None)
-        rates = (np.nan, np.nan, np.nan)
-    else:
-        stopped = (count(rejected), count(withdrew))
-        parts = (shown[0], *((None, None) if None in stopped else stopped))
-        low, high = proportions.wilson(*shown, level)
-        rates = (shown[0] / shown[1], float(low), float(high))
-    return (stage, position, count(entered), *parts, *rates)
+        return (count(outcomes.sum()), *_HIDDEN[1:])
+    stopped = (count(rejected), count(withdrew))
+    low, high = proportions.wilson(*shown, level)
+    return (
+        shown[1],
+        shown[0],
+        *((None, None) if None in stopped else stopped),
+        shown[0] / shown[1],
+        float(low),
+        float(high),
+    )

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from analysis import compare, populations, words
+from analysis.cells import Cells
 from analysis.disclosure import count, outward
 from analysis.filters import split
 from analysis.finding import Estimate, Finding
 from analysis.plan import FEWEST_STRATA, Left, Plan, Reason
 from analysis.populations import ARMS, UNCOVERED
-from analysis.cells import Cells
 from analysis.stratified import RISK_DIFFERENCE, number, risk_difference, tabulate
 from etl.config import Claim
 

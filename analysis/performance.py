@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from analysis import compare, populations, words
+from analysis.cells import Cells
 from analysis.finding import Finding
 from analysis.means import tabulate
 from analysis.plan import FEWEST_HIRES, Left, Plan
 from analysis.populations import ARMS
-from analysis.cells import Cells
 from etl.config import Claim
 
 SELECTION = (

@@ -36,6 +36,12 @@ def interviews(cells: pd.DataFrame) -> np.ndarray:
     return np.where(exclusion != "", exclusion, _arm(cells))
 
 
+def covered(cells: pd.DataFrame) -> np.ndarray:
+    """Return "covered" for interviews in either arm, else why they are in none, shape (cells,)."""
+    population = interviews(cells)
+    return np.where(np.isin(population, ARMS), "covered", population)
+
+
 def performance(cells: pd.DataFrame) -> np.ndarray:
     """Return each hire cell's arm in the performance finding, or why it is left out, shape (cells,)."""
     return interviews(cells)

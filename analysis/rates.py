@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis import populations, proportions
+from analysis.cells import Cells
 from analysis.disclosure import SUPPRESS, count, rate
 from analysis.filters import split
 from analysis.populations import ARMS, UNCOVERED
-from analysis.cells import Cells
 
 # "None or few" may be told as 0 where few are less than 5 in 100 of all; elsewhere it would mislead.
 _NEGLIGIBLE = 20 * SUPPRESS
@@ -26,8 +26,8 @@ def sending(cells: Cells, dimension: str) -> pd.DataFrame:
     Returns
     -------
     group, n (interviews whose mailboxes are covered), sent (counts as they may be shown, `Int64`), rate
-    (0 to 1), low, high (Wilson's interval at the claim's level), unobserved_share (of all that would be compared if they
-    were covered, 0 to 1; 0 also for 7 or fewer among many); missing where suppressed.
+    (0 to 1), low, high (Wilson's interval at the claim's level), unobserved_share (of all that would be compared if they were
+     covered, 0 to 1; 0 also for 7 or fewer among many); missing where suppressed.
     """
     rows = [_row(value, view) for value, view in split(cells, dimension)]
     names = ["group", "n", "sent", "rate", "low", "high", "unobserved_share"]
@@ -41,12 +41,12 @@ def _row(group: str, view: Cells) -> tuple[str, int | None, int | None, float, f
     n = view.interview["n"].to_numpy(dtype=float)
     sent, not_sent, unseen = (n[population == one].sum() for one in (*ARMS, UNCOVERED))
     withheld = view.withheld_of("interviews")
-    if withheld & set(ARMS):
+    if view.withheld_of("covered") & {"covered"}:
         return group, None, None, np.nan, np.nan, np.nan, np.nan
     covered = count(sent + not_sent)
     share = np.nan if UNCOVERED in withheld else _share(unseen, sent + not_sent)
     shown = rate(sent, sent + not_sent)
-    if shown is None:
+    if shown is None or withheld & set(ARMS):
         return group, covered, None, np.nan, np.nan, np.nan, share
     low, high = proportions.wilson(*shown, view.claim.level)
     return group, covered, shown[0], shown[0] / shown[1], float(low), float(high), share

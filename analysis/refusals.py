@@ -75,7 +75,11 @@ def of_strata(plan: Plan, informative: int) -> list[Reason]:
 def of_interval(plan: Plan, estimate: Estimate) -> Reason:
     """Return why an interval, or none, decides nothing."""
     if estimate.low is not None:
-        return UNDECIDED
+        return Reason(
+            f"{words.span(estimate, plan.unit)} No difference at all lies in between, and so does one "
+            "that would matter.",
+            True,
+        )
     return Reason(f"Within groups of {plan.within} nothing varies that could be compared.", False)
 
 

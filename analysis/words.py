@@ -73,6 +73,21 @@ def pairs(difference: float) -> str:
     return f"{round(50 * (1 + erf(difference / 2)), 1):g}"
 
 
+def span(estimate: Estimate, unit: str) -> str:
+    """Return an interval as a sentence.
+
+    Examples
+    --------
+    >>> print(span(Estimate(0.01, -0.02, 0.04, ""), "points"))
+    It could be as low as 2 fewer or as high as 4 more out of 100.
+    >>> print(span(Estimate(0.0, -0.1, 0.1, ""), "sd"))
+    It could be as low as 47.2 or as high as 52.8 of 100 pairs.
+    """
+    say, out_of = (more, "out of 100") if unit == "points" else (pairs, "of 100 pairs")
+    low, high = (say(0.0 if end is None else end) for end in (estimate.low, estimate.high))
+    return f"It could be as low as {low} or as high as {high} {out_of}."
+
+
 def rates(verdict: Verdict, estimate: Estimate, smallest_effect: float, of: Comparison) -> str:
     """Return the sentence of a difference of rates.
 
@@ -85,9 +100,9 @@ def rates(verdict: Verdict, estimate: Estimate, smallest_effect: float, of: Comp
     --------
     >>> of = Comparison("candidates with a note", "advanced", "those without")
     >>> print(rates(Verdict.SUPPORTED, Estimate(0.09, 0.06, 0.12, ""), 0.05, of))
-    Candidates with a note advanced more often than those without: about 9 more out of 100. It could be as \
-low as 6 more or as high as 12 more. All of that is more than 5 out of 100, which is where it would begin \
-to matter.
+    Candidates with a note advanced more often than those without: about 9 more out of 100. It could \
+be as low as 6 more or as high as 12 more out of 100. All of that is more than 5 out of 100, which is \
+where it would begin to matter.
     """
     if verdict is Verdict.CANNOT_TELL or estimate.value is None:
         return _cannot_tell(f"{of.senders} {of.did} more often than {of.others}")
@@ -95,8 +110,7 @@ to matter.
         [
             f"{_capital(of.senders)} {of.did} {_often(verdict)} {of.others}: "
             f"about {more(estimate.value)} out of 100.",
-            f"It could be as low as {more(estimate.low or 0.0)} or as high as "
-            f"{more(estimate.high or 0.0)}.",
+            span(estimate, "points"),
             _against(verdict, f"{out_of_100(smallest_effect)} out of 100", "less than"),
         ]
     )
@@ -109,10 +123,10 @@ def ratings(verdict: Verdict, estimate: Estimate, smallest_effect: float, of: Co
     --------
     >>> of = Comparison("hires with a note", "were rated", "those without")
     >>> print(ratings(Verdict.NO_MEANINGFUL_DIFFERENCE, Estimate(0.01, -0.1, 0.12, ""), 0.2, of))
-    Hires with a note were rated about as high as those without: take one of each, and the one with the \
-note is rated higher in about 50.3 of 100 such pairs, where 50 is no difference. It could be as low as \
-47.2 or as high as 53.4. Either way it is nearer to no difference than 55.6 of 100, which is where it would \
-begin to matter.
+    Hires with a note were rated about as high as those without: take one of each, and the one with \
+the note is rated higher in about 50.3 of 100 such pairs, where 50 is no difference. It could be as low \
+as 47.2 or as high as 53.4 of 100 pairs. Either way it is nearer to no difference than 55.6 of 100, \
+which is where it would begin to matter.
     """
     if verdict is Verdict.CANNOT_TELL or estimate.value is None:
         return _cannot_tell(f"{of.senders} {of.did} higher than {of.others}")
@@ -121,8 +135,7 @@ begin to matter.
             f"{_capital(of.senders)} {of.did} {_high(verdict)} {of.others}: take one of each, and the "
             f"one with the note is rated higher in about {pairs(estimate.value)} of 100 such pairs, "
             "where 50 is no difference.",
-            f"It could be as low as {pairs(estimate.low or 0.0)} or as high as "
-            f"{pairs(estimate.high or 0.0)}.",
+            span(estimate, "sd"),
             _against(verdict, f"{pairs(smallest_effect)} of 100", "nearer to no difference than"),
         ]
     )

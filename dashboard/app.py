@@ -28,13 +28,15 @@ def main() -> None:
         menu_items={"About": ABOUT},
     )
     try:
-        load = queries.load()
+        _draw()
     except NothingLoaded as error:
         notices.no_store(error)
-        return
     except StoreUnreachable:
         notices.unreachable()
-        return
+
+
+def _draw() -> None:
+    load = queries.load()
     page = st.navigation(
         [
             st.Page(file, title=title, icon=icon, default=number == 0)

@@ -99,6 +99,7 @@ def levels(rows: pd.DataFrame, *, axis: str, percent: bool = False) -> go.Figure
         figure.add_trace(_marks(part, place, "level", ADJUSTED, "circle", scale))
     ends = list(pd.concat([part["low"], part["high"], part["value"]]).dropna() * scale)
     figure.update_xaxes(title=f"{INK}{axis}</span>", range=_range([*ends, 0.0]))
+    figure.update_xaxes(showgrid=True, gridcolor=REMAINDER)
     if percent:
         top = min(100.0, max(ends, default=100.0) * 1.1)
         figure.update_xaxes(range=[0, top], ticksuffix="%</span>")
@@ -207,7 +208,7 @@ def _frame(labels: Sequence[str], texts: dict[str, str]) -> go.Figure:
         )
     figure.update_layout(
         height=ROW * max(len(labels), 1) + 70,
-        margin={"l": 8, "r": 8, "t": 8, "b": 48},
+        margin={"l": 8, "r": 24, "t": 8, "b": 48},
         showlegend=False,
         dragmode=False,
     )

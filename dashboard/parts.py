@@ -80,7 +80,10 @@ def chart(
 ) -> None:
     """Draw what a chart says, the chart, what its numbers are, and the same as a table."""
     st.markdown(sentence)
-    st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=sentence)
+    if figure.layout.annotations:
+        st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=sentence)
+    else:
+        st.info("Every group is too small to show.", icon=":material/hourglass_empty:")
     st.caption(definition)
     with st.expander("Show as a table"):
         st.table(table, hide_index=True, border="horizontal")

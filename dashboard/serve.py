@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -98,15 +99,17 @@ def serve(url: str, port: int = 8501) -> int:
     _check_free(port)
     sys.stdout.write(f"Dashboard: http://{HOST}:{port}  (stop it with Ctrl+C)\n")
     sys.stdout.flush()
-    server = subprocess.Popen(
-        call, env={**os.environ, URL_VARIABLE: url}, stdout=subprocess.DEVNULL
-    )
+    server = subprocess.Popen(call, env={**os.environ, URL_VARIABLE: url})
+    # Whoever stops this process means the server.
+    before = signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
         return server.wait()
     except KeyboardInterrupt:
         server.terminate()
         server.wait()
         return 0
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _check_free(port: int) -> None:

@@ -10,6 +10,8 @@ from analysis.finding import Estimate, Finding
 from dashboard import words
 
 Named = tuple[str, Finding]
+ROOM = 12
+"""Rows that a chart has room for; the table beside it holds all."""
 
 
 def raw_beside_adjusted(finding: Finding) -> pd.DataFrame:
@@ -27,9 +29,43 @@ def by_group(named: Iterable[Named]) -> pd.DataFrame:
     rows = []
     for name, finding in named:
         text = _text(finding, finding.estimate)
+        n = sum(arm.n or 0 for arm in finding.arms)
         for kind, number in (("adjusted", finding.estimate), ("raw", finding.raw)):
-            rows.append({"label": name, "kind": kind, **_numbers(number), "text": text})
-    return pd.DataFrame(rows, columns=["label", "kind", "value", "low", "high", "text"])
+            numbers = _numbers(number)
+            rows.append({"label": name, "kind": kind, "n": n, **numbers, "text": text})
+    return pd.DataFrame(rows, columns=["label", "kind", "n", "value", "low", "high", "text"])
+
+
+def room(rows: pd.DataFrame, drawn: str, most: str, which: str) -> tuple[pd.DataFrame, str]:
+    """Return the rows that a chart has room for, in the order given, and a line on the others.
+
+    Parameters
+    ----------
+    rows
+        Chart rows; those of one label go together.
+    drawn
+        The column without which a row cannot be drawn.
+    most
+        The column by which rows are chosen where there are more than `ROOM` labels, greatest first.
+    which
+        What that choice is called, e.g. "largest".
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"label": ["A", "B"], "value": [0.1, None], "n": [90, None]})
+    >>> room(rows, "value", "n", "largest")[1]
+    ' Too few to show: B.'
+    """
+    labels = rows.drop_duplicates("label").set_index("label")
+    shown = labels[labels[drawn].notna()]
+    kept = shown[most].fillna(0).nlargest(ROOM).index
+    line = ""
+    if len(kept) < len(shown):
+        line += f" Drawn: the {len(kept)} {which} of {len(shown)}; the table has them all."
+    few = [words.plain(label) for label in labels.index.difference(shown.index, sort=False)]
+    if few:
+        line += f" Too few to show: {', '.join(few)}."
+    return rows[rows["label"].isin(kept)], line
 
 
 def at_a_glance(findings: Iterable[Finding]) -> pd.DataFrame:
@@ -56,11 +92,13 @@ def sending(rates: pd.DataFrame) -> pd.DataFrame:
     """Return a level row for each group: how often a note was sent."""
     rate, low, high, n = _columns(rates, "rate", "low", "high", "n")
     text = [
-        f"{_level(*level, percent=True)} · n ≈ {_n(size)}"
+        words.TOO_FEW if pd.isna(level[0]) else f"{_level(*level, percent=True)} · n ≈ {_n(size)}"
         for *level, size in zip(rate, low, high, n, strict=True)
     ]
     labels = rates["group"].astype(str)
-    return pd.DataFrame({"label": labels, "value": rate, "low": low, "high": high, "text": text})
+    return pd.DataFrame(
+        {"label": labels, "value": rate, "low": low, "high": high, "n": n, "text": text}
+    )
 
 
 def coverage(rates: pd.DataFrame) -> pd.DataFrame:
@@ -68,11 +106,17 @@ def coverage(rates: pd.DataFrame) -> pd.DataFrame:
     unseen, sizes = _columns(rates, "unobserved_share", "n")
     seen = [1 - share for share in unseen]
     text = [
-        f"{words.percent(share)} of interviews · n ≈ {_n(n)} covered"
+        f"{words.percent(share)} of interviews" + ("" if pd.isna(n) else f" · n ≈ {_n(n)} covered")
         for share, n in zip(seen, sizes, strict=True)
     ]
     return pd.DataFrame(
-        {"label": rates["group"].astype(str), "share": seen, "whole": 1.0, "text": text}
+        {
+            "label": rates["group"].astype(str),
+            "share": seen,
+            "whole": 1.0,
+            "unseen": unseen,
+            "text": text,
+        }
     )
 
 
@@ -93,17 +137,16 @@ def funnel(stages: pd.DataFrame) -> pd.DataFrame:
 
 def differences(named: Sequence[Named]) -> pd.DataFrame:
     """Return the table beside a forest: adjusted, raw, n of each arm, verdict."""
-    rows = []
-    for name, finding in named:
-        row = {
+    return pd.DataFrame(
+        {
             "": words.plain(name),
             "Adjusted": words.estimate(finding.estimate, finding.unit),
             "Raw": words.estimate(finding.raw, finding.unit),
+            "n with v without": _sizes(finding),
+            "Verdict": str(finding.verdict),
         }
-        for arm in finding.arms:
-            row[f"n {words.arm_name(arm.name)}"] = words.count(arm.n)
-        rows.append({**row, "Verdict": str(finding.verdict)})
-    return pd.DataFrame(rows)
+        for name, finding in named
+    )
 
 
 def shown(rows: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -124,8 +167,11 @@ def _numbers(number: Estimate) -> dict[str, float]:
 def _text(finding: Finding, number: Estimate) -> str:
     if number.value is None:
         return words.TOO_FEW
-    sizes = " v ".join(_n(arm.n) for arm in finding.arms)
-    return f"{words.estimate(number, finding.unit)} · n ≈ {sizes}"
+    return f"{words.estimate(number, finding.unit)} · n ≈ {_sizes(finding)}"
+
+
+def _sizes(finding: Finding) -> str:
+    return " v ".join(_n(arm.n) for arm in finding.arms)
 
 
 def _level(value: float | None, low: float | None, high: float | None, *, percent: bool) -> str:

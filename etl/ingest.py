@@ -1,80 +1,123 @@
-"""One file, from bytes to pseudonymous rows: all that a worker does, and all that leaves it.
+"""A batch of files, from bytes to pseudonymous rows: all that a worker does, and all that leaves it.
 
 Names, addresses and texts exist only inside `ingest`, in the worker's memory.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from etl.config import Hris
+from etl.config import Hris, Source
 from etl.extract.contract import no_rejects
 from etl.extract.read import Input, read_file
 from etl.notes.tag import tag
 from etl.people.pseudonyms import Key, pseudonymise
 
+MESSAGES = 5_000
+"""Messages are judged so many at a time: one mailbox is too few, and all of them are too much text."""
 _POSITIVE = 0x7FFFFFFFFFFFFFFF
 
 
 @dataclass
+class FileRead:
+    """What was found in one file: rows or messages, and the refused ones (line, field, reason)."""
+
+    item: Input
+    rows: int = 0
+    rejects: pd.DataFrame = field(default_factory=no_rejects)
+
+
+@dataclass
 class Ingested:
-    """A file's rows, ready to be stored.
+    """The rows of a batch, ready to be stored.
 
     Attributes
     ----------
+    files
+        What was found in each file.
     tables
         Core table name → frame with all its columns.
     others
         Pseudonyms of messages that are no notes.
-    rejects
-        line, field, reason.
-    rows
-        Rows or messages found.
     """
 
-    item: Input
-    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
-    others: pd.Series = field(default_factory=lambda: pd.Series(dtype="Int64"))
-    rejects: pd.DataFrame = field(default_factory=no_rejects)
-    rows: int = 0
+    files: list[FileRead]
+    tables: dict[str, pd.DataFrame]
+    others: pd.Series
 
 
-def ingest(item: Input, key: Key) -> Ingested:
-    """Read one file and return its rows under pseudonyms.
+def ingest(items: Sequence[Input], key: Key) -> Ingested:
+    """Read files of one source and return their rows under pseudonyms.
 
     Raises
     ------
     UserFixable
-        If the file cannot be read or breaks its contract.
+        If a file cannot be read or breaks its contract.
     """
-    done = Ingested(item)
-    parts: dict[str, list[pd.DataFrame]] = {}
-    others: list[pd.Series] = []
-    rejects: list[pd.DataFrame] = []
-    for reading in read_file(item.source, item.file):
-        tables = dict(reading.tables)
-        if reading.messages is not None and len(reading.messages):
-            tables["core__note"], tables["core__note_recipient"], rest = tag(reading.messages)
-            others.append(key.pseudonyms(rest, "note", item.source.name))
+    collector = _Collector(items[0].source, key)
+    files = []
+    for item in items:
+        file = FileRead(item)
+        refused = []
+        for reading in read_file(item.source, item.file):
+            collector.add(reading.tables)
+            if reading.messages is not None:
+                collector.add_messages(reading.messages)
+            refused.append(reading.rejects)
+            file.rows += reading.rows
+        if refused:
+            file.rejects = pd.concat(refused, ignore_index=True)
+        files.append(file)
+    collector.judge()
+    return Ingested(files, collector.tables(), collector.others())
+
+
+class _Collector:
+    """Gathers a batch's rows; holds texts only until there are enough of them to judge."""
+
+    def __init__(self, source: Source, key: Key) -> None:
+        self._source, self._key = source, key
+        self._parts: dict[str, list[pd.DataFrame]] = {}
+        self._waiting: list[pd.DataFrame] = []
+        self._others: list[pd.Series] = []
+
+    def add(self, tables: dict[str, pd.DataFrame]) -> None:
         for name, frame in tables.items():
-            parts.setdefault(name, []).append(_store_ready(frame, key, item))
-        rejects.append(reading.rejects)
-        done.rows += reading.rows
-    done.tables = {name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()}
-    if others:
-        done.others = pd.concat(others, ignore_index=True)
-    if rejects:
-        done.rejects = pd.concat(rejects, ignore_index=True)
-    return done
+            self._parts.setdefault(name, []).append(frame)
 
+    def add_messages(self, messages: pd.DataFrame) -> None:
+        self._waiting.append(messages)
+        if sum(len(part) for part in self._waiting) >= MESSAGES:
+            self.judge()
 
-def _store_ready(frame: pd.DataFrame, key: Key, item: Input) -> pd.DataFrame:
-    """Return the frame under pseudonyms, with its source and the digest that settles ties."""
-    source = item.source
-    scope = source.candidate_source if isinstance(source, Hris) else None
-    rows = pseudonymise(frame, key, source.name, candidate_scope=scope)
-    content = rows[sorted(rows.columns)]
-    digest = pd.util.hash_pandas_object(content, index=False) & _POSITIVE
-    return rows.assign(source=source.name, digest=digest.astype("int64"))
+    def judge(self) -> None:
+        messages = [part for part in self._waiting if len(part)]
+        self._waiting = []
+        if messages:
+            notes, recipients, others = tag(pd.concat(messages, ignore_index=True))
+            self.add({"core__note": notes, "core__note_recipient": recipients})
+            self._others.append(others)
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        return {
+            name: self._store_ready(pd.concat(frames, ignore_index=True))
+            for name, frames in self._parts.items()
+        }
+
+    def others(self) -> pd.Series:
+        if not self._others:
+            return pd.Series(dtype="Int64")
+        return self._key.pseudonyms(
+            pd.concat(self._others, ignore_index=True), "note", self._source.name
+        )
+
+    def _store_ready(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the frame under pseudonyms, with its source and the digest that settles ties."""
+        source = self._source
+        scope = source.candidate_source if isinstance(source, Hris) else None
+        rows = pseudonymise(frame, self._key, source.name, candidate_scope=scope)
+        digest = pd.util.hash_pandas_object(rows[sorted(rows.columns)], index=False) & _POSITIVE
+        return rows.assign(source=source.name, digest=digest.astype("int64"))

@@ -78,6 +78,9 @@ class Report:
         return said
 
 
+BATCH_BYTES = 8_000_000
+"""Small files are read together up to this size, so that starting on each costs little."""
+
 Progress = Callable[[str, int, int], None]
 """Called with the stage's name, how much is done, and of how much (bytes, or steps)."""
 
@@ -163,20 +166,32 @@ def _same_rules(last: pd.Series, settings: Settings) -> bool:
     )
 
 
+def _batches(items: list[Input]) -> list[list[Input]]:
+    """Return files in batches of one source: a large file alone, small ones (mailboxes) together."""
+    batches: list[list[Input]] = []
+    for item in items:
+        last = batches[-1] if batches else []
+        together = sum(other.bytes for other in last) + item.bytes
+        if last and last[0].source is item.source and together <= BATCH_BYTES:
+            last.append(item)
+        else:
+            batches.append([item])
+    # The largest first, so that no worker is left with a large one at the end.
+    return sorted(batches, key=lambda batch: -sum(item.bytes for item in batch))
+
+
 def _read_all(
     items: list[Input], key: Key, executor: Executor, progress: Progress
 ) -> list[Ingested]:
-    """Read files, the largest first, so that no worker is left with a large one at the end."""
     total, read = sum(item.bytes for item in items), 0
     progress("reading", 0, total)
-    jobs: dict[Future[Ingested], Input] = {
-        executor.submit(ingest, item, key): item
-        for item in sorted(items, key=lambda item: -item.bytes)
+    jobs: dict[Future[Ingested], list[Input]] = {
+        executor.submit(ingest, batch, key): batch for batch in _batches(items)
     }
     try:
         for job in as_completed(jobs):
             job.result()
-            read += jobs[job].bytes
+            read += sum(item.bytes for item in jobs[job])
             progress("reading", read, total)
     except BaseException:
         for job in jobs:
@@ -185,37 +200,42 @@ def _read_all(
     return [job.result() for job in jobs]
 
 
-def _load(store: object, done: list[Ingested], known: pd.DataFrame) -> None:
+def _load(store: Any, done: list[Ingested], known: pd.DataFrame) -> None:
     tables: dict[str, list[pd.DataFrame]] = {}
-    for part in done:
-        for name, frame in part.tables.items():
+    for batch in done:
+        for name, frame in batch.tables.items():
             tables.setdefault(name, []).append(frame)
     load_core(store, tables)
-    read_before = known.set_index(["source", "file"]).index
-    again = [part for part in done if (part.item.source.name, part.item.file.name) in read_before]
-    others = [part.others for part in again if len(part.others)]
-    if others:
-        retract_notes(store, pd.concat(others))
+    read_before = set(zip(known["source"], known["file"], strict=True))
+    again = [
+        batch.others
+        for batch in done
+        if any((file.item.source.name, file.item.file.name) in read_before for file in batch.files)
+    ]
+    if again:
+        retract_notes(store, pd.concat(again))
 
 
 def _report(done: list[Ingested], everything: list[Input], counts: dict[str, Any]) -> Report:
+    files = [file for batch in done for file in batch.files]
     rejected = [
-        part.rejects.assign(source=part.item.source.name, file=part.item.file.name) for part in done
+        file.rejects.assign(source=file.item.source.name, file=file.item.file.name)
+        for file in files
     ]
     columns = ["source", "file", "line", "field", "reason"]
     return Report(
         run_id=f"{datetime.now(UTC):%Y-%m-%dT%H-%M-%SZ}-{secrets.token_hex(2)}",
         unchanged=False,
-        files_read=len(done),
-        files_unchanged=len(everything) - len(done),
-        rows=sum(part.rows for part in done),
+        files_read=len(files),
+        files_unchanged=len(everything) - len(files),
+        rows=sum(file.rows for file in files),
         rejected=pd.concat(rejected)[columns] if rejected else pd.DataFrame(columns=columns),
         counts=counts,
     )
 
 
 def _record(
-    store: object,
+    store: Any,
     report: Report,
     done: list[Ingested],
     settings: Settings,
@@ -225,16 +245,17 @@ def _record(
     files = pd.DataFrame(
         [
             {
-                "source": part.item.source.name,
-                "file": part.item.file.name,
-                "sha256": part.item.sha256,
+                "source": file.item.source.name,
+                "file": file.item.file.name,
+                "sha256": file.item.sha256,
                 "run_id": report.run_id,
-                "reader": _reader(part.item),
-                "bytes": part.item.bytes,
-                "rows": part.rows,
-                "rejected": part.rejects["line"].nunique(),
+                "reader": _reader(file.item),
+                "bytes": file.item.bytes,
+                "rows": file.rows,
+                "rejected": file.rejects["line"].nunique(),
             }
-            for part in done
+            for batch in done
+            for file in batch.files
         ],
         columns=[column.name for column in bulk.table("ops__source_file").columns],
     )

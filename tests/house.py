@@ -16,7 +16,8 @@ PACKAGES = ("etl", "analysis", "dashboard")
 def committed() -> tuple[Path, ...]:
     """Return every file that is, or is about to be, in the repository."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        # a checkout that somebody else owns, as in a container, may be listed all the same
+        ["git", "-c", "safe.directory=*", "ls-files", "-z", "-c", "-o", "--exclude-standard"],
         cwd=ROOT,
         check=True,
         capture_output=True,

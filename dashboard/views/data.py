@@ -47,7 +47,12 @@ def _loaded(load: Load) -> None:
         "Landmark": f"{load.claim.landmark_hours:g} hours after the interview",
         "Run": words.plain(run["run_id"]),
     }
-    st.table(pd.DataFrame({"": list(rows), "Last run": list(rows.values())}), hide_index=True)
+    st.table(
+        pd.DataFrame({"What": list(rows), "Value": list(rows.values())}),
+        hide_index=True,
+        hide_header=True,
+        border="horizontal",
+    )
 
 
 def _coverage(load: Load) -> None:
@@ -60,12 +65,13 @@ def _coverage(load: Load) -> None:
     if rows.empty:
         st.info("There are no interviews to show here.", icon=":material/hourglass_empty:")
         return
+    drawn, others = tables.room(rows, "share", "unseen", "least covered")
     parts.chart(
-        charts.bars(rows, axis="interviews with every mailbox covered"),
+        charts.bars(drawn, axis="interviews with every mailbox covered"),
         "Where the bar is short, many notes cannot be seen. Such interviews are *unobserved*: they are "
         "never taken for interviews without a note.",
         "Share of interviews whose interviewers' mailboxes are all covered from the interview to the "
-        "landmark. If more than 30% are unobserved, the offers finding is *cannot tell*.",
+        "landmark. If more than 30% are unobserved, the offers finding is *cannot tell*." + others,
         tables.shown(rows, words.DIMENSIONS[dimension]),
         key="coverage",
     )

@@ -61,12 +61,13 @@ def _by_group(load: Load, chosen: Filters) -> None:
     st.subheader("Group by group", anchor=False)
     dimension = _dimension("group_by", "stage")
     named = queries.offers_by(load, chosen, dimension)
-    finding = queries.findings(load, chosen)["advance"]
+    rows, others = tables.room(tables.by_group(named), "value", "n", "largest")
+    band = queries.findings(load, chosen)["advance"].smallest_effect
     parts.chart(
-        _forest(tables.by_group(named), finding.smallest_effect),
+        _forest(rows, band),
         "**Exploratory:** not declared beforehand. Among many groups some lie far out by chance alone; "
         "look for a pattern, not for the largest.",
-        f"{MARKS} {N_NOTE}",
+        f"{MARKS} {N_NOTE}{others}",
         tables.differences(named),
         key="by_group",
     )
@@ -76,12 +77,13 @@ def _sending(load: Load, chosen: Filters) -> None:
     st.subheader("Who sends notes", anchor=False)
     dimension = _dimension("sending_by", "department")
     rows = tables.sending(queries.sending(load, chosen, dimension))
+    drawn, others = tables.room(rows, "value", "n", "largest")
     parts.chart(
-        charts.levels(rows, axis="interviews followed by a note", percent=True),
+        charts.levels(drawn, axis="interviews followed by a note", percent=True),
         "How often an interview was followed by a note, where messages can be seen. Customs differ, so "
         "a rule about notes would weigh more on some groups than on others.",
         "Share of interviews with a note before the landmark, among those whose interviewers' mailboxes "
-        "are covered.",
+        f"are covered.{others}",
         tables.shown(rows, words.DIMENSIONS[dimension]),
         key="sending",
     )

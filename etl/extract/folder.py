@@ -12,7 +12,7 @@ from etl.errors import SourceMissing
 from etl.extract.contract import ExportFile
 
 _JSON = (".json", ".json.gz")
-_PAGE = re.compile(r"[-_. ](?:page[-_]?)?\d[\dTZ_.:-]*$")
+_PAGE = re.compile(r"[-_. ](?:page[-_]?)?\d[\dtz_.:-]*$")
 
 
 def json_files(
@@ -44,6 +44,14 @@ def json_files(
     ------
     SourceMissing
         If the folder is not there, or a required resource has no file, or only empty arrays.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as made:
+    ...     _ = Path(made, "jobs-2.json").write_text("[]")
+    ...     print([item.resource for item in json_files(Path(made), "ats", {"jobs"}, ())])
+    ['jobs']
     """
     if not folder.is_dir():
         raise SourceMissing(
@@ -94,7 +102,7 @@ def resource_of(name: str) -> str:
 
 
 def _all(folder: Path) -> Iterator[ExportFile]:
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
         if path.name.startswith(".") or not path.name.lower().endswith(_JSON) or not path.is_file():
             continue
         below = path.relative_to(folder)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from etl.config import Greenhouse
 from etl.errors import TimeWithoutZone
-from etl.extract import casts, folder
+from etl.extract import casts, folder, greenhouse_interviews, greenhouse_mail
 from etl.extract import greenhouse_tables as to
 from etl.extract.contract import ExportFile, Reading, no_rejects, refuse_if_too_many
 from etl.extract.fields import Contract
@@ -27,13 +27,13 @@ TRANSLATIONS: dict[str, to.Translate] = {
     "candidates": to.candidates,
     "applications": to.applications,
     "application_stages": to.stage_events,
-    "interviews": to.interviews,
-    "interviewers": to.interviewers,
+    "interviews": greenhouse_interviews.interviews,
+    "interviewers": greenhouse_interviews.interviewers,
     "scorecards": to.scorecards,
     "offers": to.offers,
     "jobs": to.jobs,
     "users": to.users,
-    "notes": to.messages,
+    "notes": greenhouse_mail.messages,
     "departments": to.labels("department"),
     "offices": to.labels("office"),
     "sources": to.labels("channel"),
@@ -74,6 +74,18 @@ def read(source: Greenhouse, file: ExportFile) -> Iterator[Reading]:
         If a required field is missing, or too many rows have a bad value in one field.
     TimeWithoutZone
         If too many times have no zone and the source declares none.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as made:
+    ...     path = Path(made, "sources.json")
+    ...     _ = path.write_text('[{"id": 7, "name": "Referral"}]')
+    ...     source = Greenhouse(name="ats", system="greenhouse_v3", path=made)
+    ...     (reading,) = read(source, ExportFile("sources", path, path.name))
+    >>> reading.tables["core__label"][["label_id", "name"]].values.tolist()
+    [['channel:7', 'Referral']]
     """
     translate = TRANSLATIONS[file.resource]
     until: list[pd.Timestamp] = []
@@ -84,7 +96,7 @@ def read(source: Greenhouse, file: ExportFile) -> Iterator[Reading]:
             count += len(reading.messages)
         yield reading
     if file.resource == "notes" and source.mail_covered and until:
-        yield to.coverage(file.name, max(until), count)
+        yield greenhouse_mail.coverage(file.name, max(until), count)
 
 
 def read_array(

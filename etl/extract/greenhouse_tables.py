@@ -8,14 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from etl.config import Greenhouse
-from etl.extract import casts, duck
+from etl.extract import duck
 from etl.extract.contract import (
-    EPOCH,
-    MESSAGE_COLUMNS,
     Reading,
     label_ids,
     latest,
@@ -23,15 +19,6 @@ from etl.extract.contract import (
     normalise_names,
 )
 from etl.extract.fields import Checked
-from etl.extract.html_text import is_html, to_text
-from etl.extract.newest import newest_part
-
-COMPLETED = ("complete", "awaiting_feedback", "collect_feedback")
-"""Statuses of interviews that took place: the vendor gives the last two once the time is past."""
-
-_TAKE_HOME = ("to_be_sent", "sent", "received")
-_VIDEO = r"(?i)https?://|zoom|teams|google meet|hangouts|webex|skype|video"
-_PHONE = r"(?i)\b(?:phone|telephone|call|mobile)\b|^\+?[\d\s().-]{7,}$"
 
 SCORES = {
     "strong_no": 0.0,
@@ -71,7 +58,7 @@ def candidates(checked: Checked, source: Greenhouse) -> Reading:
     )
     address = _addresses(rows, version, "email_addresses", "$.value", "candidate_id")
     return Reading(
-        {"core__candidate": _plain(candidate), "core__candidate_address": address},
+        {"core__candidate": plain(candidate), "core__candidate_address": address},
         rejects=checked.rejects,
     )
 
@@ -89,7 +76,7 @@ def users(checked: Checked, source: Greenhouse) -> Reading:
         }
     ).dropna(subset="address_key")
     both = pd.concat([first, listed]).drop_duplicates(["interviewer_id", "address_key"])
-    return Reading({"core__interviewer": _plain(both)}, rejects=checked.rejects)
+    return Reading({"core__interviewer": plain(both)}, rejects=checked.rejects)
 
 
 def applications(checked: Checked, source: Greenhouse) -> Reading:
@@ -108,7 +95,7 @@ def applications(checked: Checked, source: Greenhouse) -> Reading:
             "rejection_reason_id": label_ids("rejection_reason", rows["rejection_reason_id"]),
         }
     )
-    return Reading({"core__application": _plain(table)}, rejects=checked.rejects)
+    return Reading({"core__application": plain(table)}, rejects=checked.rejects)
 
 
 def stage_events(checked: Checked, source: Greenhouse) -> Reading:
@@ -124,86 +111,7 @@ def stage_events(checked: Checked, source: Greenhouse) -> Reading:
             "exited_at": rows["exited_at"],
         }
     )
-    return Reading({"core__stage_event": _plain(table)}, rejects=checked.rejects)
-
-
-def interviews(checked: Checked, source: Greenhouse) -> Reading:
-    """Return scheduled interviews.
-
-    An all-day interview starts and ends at midnights of `source.timezone`; a later last day is the
-    day after the end, as in calendars. The format is what this file tells (`interview_formats`).
-    """
-    rows = checked.rows
-    all_day = rows["starts_at"].isna() & rows["all_day_start_on"].notna()
-    if source.timezone is None:
-        checked = checked.refuse(all_day, "all_day_start_on", casts.NO_ZONE)
-    else:
-        first = rows["all_day_start_on"].astype("datetime64[us]")
-        last = rows["all_day_end_on"].astype("datetime64[us]")
-        last = last.where(last > first, first + pd.Timedelta(days=1))
-        rows = rows.assign(
-            starts_at=rows["starts_at"].where(~all_day, casts.to_utc(first, source.timezone)),
-            ends_at=rows["ends_at"].where(~all_day, casts.to_utc(last, source.timezone)),
-        )
-        checked = Checked(rows, checked.rejects)
-    backwards = checked.rows["ends_at"] < checked.rows["starts_at"]
-    checked = checked.refuse(backwards, "ends_at", "a time after the start")
-    rows = checked.rows
-    table = pd.DataFrame(
-        {
-            "version": latest(rows["updated_at"], rows["created_at"]),
-            "interview_id": rows["id"],
-            "application_id": rows["application_id"],
-            "kind_id": label_ids("interview_kind", rows["kind_id"]),
-            "format": interview_formats(
-                rows["status"], rows["location"], rows["video_conferencing_url"]
-            ),
-            "status": rows["status"],
-            "completed": rows["status"].isin(COMPLETED),
-            "starts_at": rows["starts_at"],
-            "ends_at": rows["ends_at"],
-        }
-    )
-    return Reading({"core__interview": _plain(table)}, rejects=checked.rejects)
-
-
-def interview_formats(status: pd.Series, location: pd.Series, video_url: pd.Series) -> pd.Series:
-    """Return what an interview's own row tells of its format; `other` where it tells nothing.
-
-    The name of its kind may tell more; that is in another file, and for `derive` to use.
-
-    Examples
-    --------
-    >>> none = pd.Series([None] * 3, dtype="str")
-    >>> status = pd.Series(["complete", "sent", "complete"])
-    >>> interview_formats(status, pd.Series(["2nd floor", None, None], dtype="str"), none).tolist()
-    ['onsite', 'take_home', 'other']
-    """
-    formats = pd.Series("other", index=status.index, dtype="str")
-    somewhere = location.str.strip().fillna("") != ""
-    formats = formats.mask(somewhere, "onsite")
-    formats = formats.mask(location.str.contains(_PHONE, na=False), "phone")
-    formats = formats.mask(location.str.contains(_VIDEO, na=False) | video_url.notna(), "video")
-    return formats.mask(status.isin(_TAKE_HOME), "take_home")
-
-
-def interviewers(checked: Checked, source: Greenhouse) -> Reading:
-    """Return who interviewed; an interviewer without a user is known by the address."""
-    address = normalise_addresses(checked.rows["email"])
-    who = checked.rows["user_id"].where(checked.rows["user_id"].notna(), address)
-    rows = checked.rows.assign(email=address, user_id=who)
-    checked = Checked(rows, checked.rejects).refuse(who.isna(), "user_id", "a user or an address")
-    rows = checked.rows
-    table = pd.DataFrame(
-        {
-            "version": latest(rows["updated_at"], rows["created_at"]),
-            "interview_id": rows["interview_id"],
-            "interviewer_id": rows["user_id"],
-            "address_key": rows["email"],
-            "scorecard_id": rows["scorecard_id"],
-        }
-    )
-    return Reading({"core__interview_interviewer": _plain(table)}, rejects=checked.rejects)
+    return Reading({"core__stage_event": plain(table)}, rejects=checked.rejects)
 
 
 def scorecards(checked: Checked, source: Greenhouse) -> Reading:
@@ -220,7 +128,7 @@ def scorecards(checked: Checked, source: Greenhouse) -> Reading:
             "score": rows["rating"].map(SCORES).astype("float64"),
         }
     )
-    return Reading({"core__scorecard": _plain(table)}, rejects=checked.rejects)
+    return Reading({"core__scorecard": plain(table)}, rejects=checked.rejects)
 
 
 def offers(checked: Checked, source: Greenhouse) -> Reading:
@@ -239,7 +147,7 @@ def offers(checked: Checked, source: Greenhouse) -> Reading:
             "starts_on": rows["starts_on"],
         }
     )
-    return Reading({"core__offer": _plain(table)}, rejects=checked.rejects)
+    return Reading({"core__offer": plain(table)}, rejects=checked.rejects)
 
 
 def jobs(checked: Checked, source: Greenhouse) -> Reading:
@@ -257,7 +165,7 @@ def jobs(checked: Checked, source: Greenhouse) -> Reading:
             "office_id": label_ids("office", rows["office_id"]),
         }
     )
-    return Reading({"core__job": _plain(table)}, rejects=checked.rejects)
+    return Reading({"core__job": plain(table)}, rejects=checked.rejects)
 
 
 def labels(kind: str, parent_kind: str = "") -> Translate:
@@ -276,7 +184,7 @@ def labels(kind: str, parent_kind: str = "") -> Translate:
                 "parent_id": label_ids(parent_kind or kind, rows.get("parent_id", nothing)),
             }
         )
-        return Reading({"core__label": _plain(table)}, rejects=checked.rejects)
+        return Reading({"core__label": plain(table)}, rejects=checked.rejects)
 
     return translate
 
@@ -298,53 +206,6 @@ def reason_keys(types: pd.Series) -> pd.Series:
     return types.fillna("none_specified").str.upper().str.replace(" ", "_")
 
 
-def messages(checked: Checked, source: Greenhouse) -> Reading:
-    """Return e-mails as messages to classify, whoever wrote them; other rows are left out."""
-    checked = Checked(checked.rows[checked.rows["type"].str.lower() == "email"], checked.rejects)
-    written = checked.rows["created_at"].notna()
-    sender = duck.addresses_in(checked.rows["email_from"]).str.split(" ", n=1).str[0]
-    rows = checked.rows.assign(sender=sender)
-    checked = Checked(rows, checked.rejects).refuse(~written, "created_at", casts.INSTANT)
-    checked = checked.refuse(checked.rows["sender"] == "", "email_from", "an e-mail address")
-    rows = checked.rows
-    to = rows["email_to"].fillna("") + " " + rows["email_cc"].fillna("")
-    table = pd.DataFrame(
-        {
-            "line": rows.index.to_numpy(),
-            "message_id": pd.Series(pd.NA, index=rows.index, dtype="str"),
-            "sender": rows["sender"],
-            "recipients": duck.addresses_in(to),
-            "sent_at": rows["created_at"],
-            "subject": rows["subject"].fillna(""),
-            "body": _bodies(rows["body"].fillna("")),
-            "automatic": False,
-            "channel": pd.Series("ats", index=rows.index, dtype="str"),
-        },
-        columns=list(MESSAGE_COLUMNS),
-    )
-    return Reading(messages=_plain(table), rejects=checked.rejects)
-
-
-def coverage(name: str, until: pd.Timestamp | None, messages: int) -> Reading:
-    """Return the coverage of an ATS feed that every interviewer's mail is copied to.
-
-    The employer declares that it always was; it ends with the last mail, since who knows what later
-    ones the export left out.
-    """
-    end = until if until is not None else EPOCH
-    row = {
-        "version": end,
-        "coverage_id": name,
-        "address_key": None,
-        "covers_from": EPOCH,
-        "covers_to": end,
-        "messages": messages,
-    }
-    instants = {column: "datetime64[us, UTC]" for column in ("version", "covers_from", "covers_to")}
-    table = pd.DataFrame([row]).astype({**instants, "address_key": "str"})
-    return Reading({"core__coverage": table})
-
-
 def _addresses(
     rows: pd.DataFrame, version: pd.Series, column: str, path: str, owner: str
 ) -> pd.DataFrame:
@@ -357,17 +218,9 @@ def _addresses(
             "address_key": normalise_addresses(found["address"]),
         }
     )
-    return _plain(table.dropna(subset="address_key").drop_duplicates([owner, "address_key"]))
+    return plain(table.dropna(subset="address_key").drop_duplicates([owner, "address_key"]))
 
 
-def _bodies(texts: pd.Series) -> pd.Series:
-    """Return the newest part of each mail as plain text."""
-    bodies = pa.array(texts, pa.string())
-    markup = is_html(bodies)
-    if pc.any(markup).as_py():
-        bodies = pc.replace_with_mask(bodies, markup, to_text(bodies.filter(markup)))
-    return pd.Series(newest_part(bodies), index=texts.index, dtype="str")
-
-
-def _plain(table: pd.DataFrame) -> pd.DataFrame:
+def plain(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table without the lines of its rows."""
     return table.reset_index(drop=True)

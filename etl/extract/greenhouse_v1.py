@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from etl.config import Greenhouse
-from etl.extract import folder
+from etl.extract import folder, greenhouse_interviews, greenhouse_mail
 from etl.extract import greenhouse_tables as to
 from etl.extract import greenhouse_v1_moves as moves
 from etl.extract.contract import EPOCH, ExportFile, Reading, label_ids
@@ -118,7 +118,7 @@ def _candidates(checked: Checked, source: Greenhouse) -> Reading:
 
 
 def _interviews(checked: Checked, source: Greenhouse) -> Reading:
-    reading = to.interviews(checked, source)
+    reading = greenhouse_interviews.interviews(checked, source)
     rows = checked.rows[~checked.rows.index.isin(reading.rejects["line"])]
     panel = inside(rows, "interviewers", source.timezone)
     parent = rows.loc[panel.rows.index]
@@ -130,7 +130,7 @@ def _interviews(checked: Checked, source: Greenhouse) -> Reading:
         ),
         panel.rejects,
     )
-    interviewers = to.interviewers(panel, source)
+    interviewers = greenhouse_interviews.interviewers(panel, source)
     reading.tables |= interviewers.tables
     reading.tables["core__label"] = _in_passing("interview_kind", rows, "kind_id", "kind_name")
     reading.rejects = pd.concat([reading.rejects, interviewers.rejects], ignore_index=True)
@@ -171,7 +171,7 @@ def _job_stages(checked: Checked, source: Greenhouse) -> Reading:
 def _emails(checked: Checked, source: Greenhouse) -> Reading:
     emails = inside(checked.rows, "emails", source.timezone)
     rejects = pd.concat([checked.rejects, emails.rejects], ignore_index=True)
-    return to.messages(Checked(emails.rows.assign(type="email"), rejects), source)
+    return greenhouse_mail.messages(Checked(emails.rows.assign(type="email"), rejects), source)
 
 
 def _own(translate: to.Translate) -> to.Translate:

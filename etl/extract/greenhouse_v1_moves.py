@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from etl.config import Greenhouse
+from etl.extract import greenhouse_mail
 from etl.extract import greenhouse_tables as to
 from etl.extract.contract import ExportFile, Reading, no_rejects
 from etl.extract.fields import Checked
@@ -50,7 +51,9 @@ def read(source: Greenhouse, files: list[ExportFile]) -> Reading:
     if source.mail_covered:
         sent = inside(feed, "emails", source.timezone).rows["created_at"]
         if len(sent):
-            reading.tables |= to.coverage("activity_feed", sent.max(), len(sent)).tables
+            reading.tables |= greenhouse_mail.coverage(
+                "activity_feed", sent.max(), len(sent)
+            ).tables
     return reading
 
 

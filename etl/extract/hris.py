@@ -137,7 +137,18 @@ def _employees(
 
 
 def leaving(reasons: pd.Series, source: Hris) -> pd.Series:
-    """Return `voluntary`, `involuntary` or, for reasons that are not declared, `unknown`."""
+    """Return `voluntary`, `involuntary` or, for reasons that are not declared, `unknown`.
+
+    Examples
+    --------
+    >>> columns = {"employee_id": "id", "hired_on": "hired"}
+    >>> source = Hris(
+    ...     name="hr", system="hris", employees="staff.csv", employee_columns=columns,
+    ...     voluntary_reasons=("Resigned",),
+    ... )
+    >>> leaving(pd.Series(["resigned", "Retired", None], dtype="str"), source).tolist()
+    ['voluntary', 'unknown', 'unknown']
+    """
     kinds = {reason.strip().lower(): "voluntary" for reason in source.voluntary_reasons}
     kinds |= {reason.strip().lower(): "involuntary" for reason in source.involuntary_reasons}
     return reasons.str.lower().map(kinds).astype("str").fillna("unknown")
@@ -215,7 +226,7 @@ def scaled(ratings: pd.Series, scale: RatingScale) -> pd.Series:
 
 
 def _rating_expected(scale: RatingScale) -> str:
-    words = " or a word" if scale.words else ""
+    words = ", or a word mapped in goodeggs.toml" if scale.words else ""
     return f"a rating from {scale.minimum:g} to {scale.maximum:g}{words}"
 
 

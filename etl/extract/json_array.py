@@ -67,6 +67,17 @@ def batches(file: ExportFile, contract: Contract, size: int = BATCH) -> Iterator
         If it is empty, cut off, damaged, no array of objects, or not UTF-8.
     ContractBroken
         If all its records lack a required field.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> contract = Contract("jobs", (Field("id", "id"), Field("office", "id", "offices[0].id")))
+    >>> with tempfile.NamedTemporaryFile(suffix=".json") as given:
+    ...     _ = given.write(b'[{"id": 7, "offices": [{"id": 4}]}]')
+    ...     given.flush()
+    ...     (batch,) = batches(ExportFile("jobs", Path(given.name), "jobs.json"), contract)
+    >>> batch.rows.to_dict("index")
+    {1: {'id': '7', 'office': '4'}}
     """
     parts = _parts(file, contract)
     connection = duck.connection()

@@ -49,6 +49,17 @@ def read(
         If the file is gone; empty or not of its kind; its encoding is wrong, or unknown.
     ContractBroken
         If a column is missing or stands there twice.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.NamedTemporaryFile(suffix=".csv") as given:
+    ...     _ = given.write(b"Name;ID\\nPat;0042\\n")
+    ...     given.flush()
+    ...     rows, _ = read(ExportFile("staff", Path(given.name), "staff.csv"), ["ID"], "utf-8")
+    >>> rows.to_dict("index")
+    {2: {'ID': '0042'}}
     """
     try:
         content = file.path.read_bytes()
@@ -118,6 +129,9 @@ def _csv(text: str, columns: Collection[str], name: str) -> tuple[pd.DataFrame, 
         text, first = text.partition("\n")[2], 2
     header, delimiter = _header(text, columns)
     _refuse_missing(header, columns, name)
+    if text.count('"') % 2:
+        # All that follows would be read as one cell, and its rows be lost.
+        raise _cells_unclear(name)
     content = text.encode("utf-8")
     ragged: list[int] = []
 
@@ -147,11 +161,7 @@ def _csv(text: str, columns: Collection[str], name: str) -> tuple[pd.DataFrame, 
             ),
         )
     except pa.ArrowInvalid:
-        raise FileUnreadable(
-            "the cells cannot be told apart, as when a quote opens and never closes",
-            file=name,
-            fix="Export it again",
-        ) from None
+        raise _cells_unclear(name) from None
     numbers = pd.RangeIndex(2, 2 + table.num_rows + len(ragged)).difference(ragged, sort=True)
     rows = table.to_pandas().set_axis(header, axis=1).set_axis(numbers + first - 1, axis=0)
     rejects = pd.DataFrame(
@@ -159,6 +169,14 @@ def _csv(text: str, columns: Collection[str], name: str) -> tuple[pd.DataFrame, 
     )
     rejects = no_rejects() if rejects.empty else rejects.assign(line=rejects["line"] + first - 1)
     return rows.dropna(how="all"), rejects
+
+
+def _cells_unclear(name: str) -> FileUnreadable:
+    return FileUnreadable(
+        "the cells cannot be told apart, as when a quote opens and never closes",
+        file=name,
+        fix="Export it again, with quotes inside a cell doubled",
+    )
 
 
 def _header(text: str, columns: Collection[str]) -> tuple[list[str], str]:

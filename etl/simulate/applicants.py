@@ -11,12 +11,18 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from etl.simulate.clock import DAY, EXTRACT, HOUR, NONE, START
+from etl.simulate.clock import DAY, EXTRACT, HOUR, START
 from etl.simulate.kinds import Ints
 from etl.simulate.names import Names
-from etl.simulate.world import SOURCES, World, ids
+from etl.simulate.world import SOURCES, World, ids_by_age
 
-_PERSONAL = ("mailbox.example", "postkasten.example", "correo.example", "inbox.example", "example.net")
+_PERSONAL = (
+    "mailbox.example",
+    "postkasten.example",
+    "correo.example",
+    "inbox.example",
+    "example.net",
+)
 _WORK = ("northgate.example", "example.org", "lumenworks.example")
 _OTHER_ZONES = (6, 7)
 _TWO_JOBS, _TWO_RECORDS, _MERGED, _PROSPECTS = 0.03, 0.02, 0.01, 0.012
@@ -44,9 +50,7 @@ class Applicants:
     applications: pd.DataFrame
 
 
-def draw_applicants(
-    rng: np.random.Generator, world: World, count: int, names: Names
-) -> Applicants:
+def draw_applicants(rng: np.random.Generator, world: World, count: int, names: Names) -> Applicants:
     """Draw exactly `count` applications and the people behind them."""
     extra = [max(_FEWEST, round(share * count)) for share in (_TWO_JOBS, _TWO_RECORDS, _MERGED)]
     people_count = count - sum(extra)
@@ -64,7 +68,8 @@ def draw_applicants(
     later = np.r_[both, again, merged]
     second_job = (job[later] + rng.integers(1, len(jobs), len(later))) % len(jobs)
     gap = np.r_[
-        rng.integers(-8 * DAY, 8 * DAY, len(both)), rng.integers(60 * DAY, 400 * DAY, sum(extra[1:]))
+        rng.integers(-8 * DAY, 8 * DAY, len(both)),
+        rng.integers(60 * DAY, 400 * DAY, sum(extra[1:])),
     ]
     second = applied[later] + gap
     # Where the second application would fall beyond the data, the two change places.
@@ -78,9 +83,7 @@ def draw_applicants(
     prospect[np.flatnonzero(single)[:2]] = True
 
     people = _people(rng, jobs["office"].to_numpy()[job[:people_count]], names)
-    record = np.r_[
-        np.arange(people_count), both, people_count + np.arange(len(again)), merged
-    ]
+    record = np.r_[np.arange(people_count), both, people_count + np.arange(len(again)), merged]
     applications = pd.DataFrame(
         {
             "person": person,
@@ -92,7 +95,9 @@ def draw_applicants(
         }
     )
     records = _records(rng, applications, people_count, again, merged)
-    applications.insert(0, "id", _by_age(rng, applications["applied"].to_numpy(), 41_500_000_000))
+    applications.insert(
+        0, "id", ids_by_age(rng, applications["applied"].to_numpy(), 41_500_000_000)
+    )
     return Applicants(people, records, applications)
 
 
@@ -102,23 +107,18 @@ def _within(rng: np.random.Generator, jobs: pd.DataFrame, job: Ints) -> Ints:
     return opens + (rng.random(len(job)) * (closes - opens)).astype(np.int64)
 
 
-def _by_age(rng: np.random.Generator, created: Ints, first: int) -> Ints:
-    """Return ids that rise with age, as a vendor's do."""
-    result = np.empty(len(created), dtype=np.int64)
-    result[np.argsort(created, kind="stable")] = ids(rng, len(created), first)
-    return result
-
-
 def _people(rng: np.random.Generator, office: Ints, names: Names) -> pd.DataFrame:
     count = len(office)
     language = names.languages_for(rng, office)
     first, last, local = names.draw(rng, language)
     number = local.groupby(local).cumcount() + rng.integers(0, 2, count) * 10
-    tail = number.where(number > 0, pd.NA).astype("Int64").astype("string").fillna("").to_numpy()
+    tail = number.astype("str").where(number > 0, "")
     personal = local + tail + "@" + pd.Series(rng.choice(_PERSONAL, count), dtype="str")
     # A later, shorter number could meet an earlier, longer one: the row number then settles it.
     twice = personal.duplicated()
-    personal = personal.mask(twice, local + ".x" + pd.Series(np.arange(count)).astype("str") + "@example.com")
+    personal = personal.mask(
+        twice, local + ".x" + pd.Series(np.arange(count)).astype("str") + "@example.com"
+    )
     other = local + "@" + pd.Series(rng.choice(_WORK, count), dtype="str")
     other = other.mask(other.duplicated() | (rng.random(count) > 0.14), "")
     zone = np.where(rng.random(count) < 0.12, rng.choice(_OTHER_ZONES, count), office)
@@ -158,11 +158,5 @@ def _records(
             ],
         }
     )
-    records.insert(0, "id", _by_age(rng, records["created"].to_numpy(), 41_000_000_000))
+    records.insert(0, "id", ids_by_age(rng, records["created"].to_numpy(), 41_000_000_000))
     return records
-
-
-def survivor_of(applicants: Applicants, record: Ints) -> Ints:
-    """Return the record that a merged record lives on in, `NONE` for those that were not merged."""
-    merged = applicants.records["merged"].to_numpy()[record]
-    return np.where(merged, applicants.records["person"].to_numpy()[record], NONE)

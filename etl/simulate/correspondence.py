@@ -11,13 +11,20 @@ from etl.simulate import texts
 from etl.simulate.applicants import Applicants
 from etl.simulate.clock import offset
 from etl.simulate.funnel import Funnel
-from etl.simulate.letters import CHAT, FROM_COLLEAGUE, FROM_OUTSIDE, FROM_OWNER, TO, Letters
+from etl.simulate.letters import Letters
+from etl.simulate.pile import CHAT, FROM_COLLEAGUE, FROM_OUTSIDE, FROM_OWNER, TO
 from etl.simulate.world import World
 
 Address = tuple[str, str]
 """A name and an address."""
 
-_OUTSIDERS = ("Robin Marsh", "Hiring Weekly", "Meridian Facilities", "Ida Lunde", "Print & Post Ltd")
+_OUTSIDERS = (
+    "Robin Marsh",
+    "Hiring Weekly",
+    "Meridian Facilities",
+    "Ida Lunde",
+    "Print & Post Ltd",
+)
 
 
 class Correspondence:
@@ -52,7 +59,11 @@ class Correspondence:
         self._personal: list[str] = people["personal"].tolist()
         self._other: list[str] = people["other"].tolist()
         self._users: list[Address] = list(
-            zip((users["first"] + " " + users["last"]).tolist(), users["email"].tolist(), strict=True)
+            zip(
+                (users["first"] + " " + users["last"]).tolist(),
+                users["email"].tolist(),
+                strict=True,
+            )
         )
         self._user_first: list[str] = users["first"].tolist()
         titles = world.jobs["title"].to_numpy()[funnel.applications["job"].to_numpy()]
@@ -62,7 +73,9 @@ class Correspondence:
         self._about: list[int] = np.where(
             number >= 0, starts[np.maximum(number, 0)], messages["at"].to_numpy() + 86_400 * 5
         ).tolist()
-        edges = np.searchsorted(letters.recipients["message"].to_numpy(), np.arange(len(messages) + 1))
+        edges = np.searchsorted(
+            letters.recipients["message"].to_numpy(), np.arange(len(messages) + 1)
+        )
         self._edges: list[tuple[int, int]] = list(pairwise(edges.tolist()))
         self._to_user: list[int] = letters.recipients["user"].tolist()
         self._role: list[int] = letters.recipients["role"].tolist()
@@ -89,7 +102,9 @@ class Correspondence:
             return [self.candidate(row)], []
         first, end = self._edges[row]
         to = [self._users[self._to_user[at]] for at in range(first, end) if self._role[at] == TO]
-        copied = [self._users[self._to_user[at]] for at in range(first, end) if self._role[at] != TO]
+        copied = [
+            self._users[self._to_user[at]] for at in range(first, end) if self._role[at] != TO
+        ]
         return to, copied
 
     def words(self, row: int) -> tuple[str, str]:
@@ -122,6 +137,6 @@ class Correspondence:
         if self._signs[row]:
             body += texts.signature(pick, words)
         if self._quotes[row] and self.kind[row] not in FROM_COLLEAGUE:
-            body += texts.quoted(pick, words, colleague)
+            body += texts.quoted(self.kind[row], self.language[row], pick, words, colleague)
             subject = subject if subject[:3].lower() == "re:" else f"Re: {subject}"
         return subject, body

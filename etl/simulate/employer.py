@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from etl.simulate.funnel import Effects
 from etl.simulate.greenhouse import write_greenhouse
 from etl.simulate.hris import write_hris
 from etl.simulate.mail import write_mail
+from etl.simulate.rounds import Effects
 from etl.simulate.settings import settings_text
 from etl.simulate.story import tell
 from etl.simulate.truth import write_truth
@@ -38,7 +38,7 @@ def write(folder: Path, applications: int, seed: int, *, effects: Effects | None
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write(Path(folder), applications=100, seed=1)
     ...     sorted(path.name for path in Path(folder).iterdir())
-    ['goodeggs.toml', 'greenhouse', 'hr', 'mail', 'truth.json', 'truth_interviews.csv']
+    ['goodeggs.toml', 'greenhouse', 'hr', 'mail', 'truth.json', 'truth_hires.csv', 'truth_interviews.csv']
     """
     story = tell(applications, seed, effects)
     folder.mkdir(parents=True, exist_ok=True)
@@ -46,4 +46,4 @@ def write(folder: Path, applications: int, seed: int, *, effects: Effects | None
     messages = write_mail(folder / "mail", story.world, story.letters, story.written)
     write_hris(folder / "hr", story)
     (folder / "goodeggs.toml").write_text(settings_text(), encoding="utf-8", newline="\n")
-    write_truth(folder, story, seed, rows | {"mail_copies": messages})
+    write_truth(folder, story, rows | {"mail_copies": messages})

@@ -8,9 +8,14 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from etl.simulate.greenhouse_tables import tables
 from etl.simulate.story import Story
+from etl.simulate.vendor_applications import application_tables
+from etl.simulate.vendor_labels import REASONS, label_tables, plan_tables
+from etl.simulate.vendor_notes import note_table
+from etl.simulate.vendor_sessions import session_tables
+from etl.simulate.world import ids
 
 _MACROS = """
 CREATE MACRO ts(s) AS CASE WHEN s >= 0 THEN
@@ -27,8 +32,9 @@ def write_greenhouse(folder: Path, story: Story) -> dict[str, int]:
     rows: dict[str, int] = {}
     with duckdb.connect() as connection:
         connection.execute(_MACROS)
-        for name, frame in tables(story).items():
-            connection.register(name, _plain(frame))
+        for name, frame in _tables(story).items():
+            # Arrow, whose column types come from every row; of frames DuckDB looks at a sample.
+            connection.register(name, pa.Table.from_pandas(frame, preserve_index=False))
         for resource, query in queries().items():
             target = str(folder / f"{resource}.json").replace("'", "''")
             copied = connection.execute(f"COPY ({query}) TO '{target}' (FORMAT json, ARRAY true)")
@@ -46,12 +52,19 @@ def queries() -> dict[str, str]:
     """
     text = resources.files("etl.simulate").joinpath("greenhouse.sql").read_text(encoding="utf-8")
     parts = text.split("-- resource: ")[1:]
-    return {name.strip(): query.strip() for name, _, query in (part.partition("\n") for part in parts)}
+    return {
+        name.strip(): query.strip() for name, _, query in (part.partition("\n") for part in parts)
+    }
 
 
-def _plain(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with plain object strings, which DuckDB scans without a copy through Arrow."""
-    for column in frame.columns:
-        if isinstance(frame[column].dtype, pd.StringDtype):
-            frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
-    return frame if len(frame) else frame.astype({c: np.int64 for c in frame.columns})
+def _tables(story: Story) -> dict[str, pd.DataFrame]:
+    """Return the table behind each query, by name."""
+    rng = np.random.Generator(np.random.PCG64([story.seed, len(story.funnel.applications), 1]))
+    reason_ids = ids(rng, len(REASONS), 40_140_000_000)
+    return {
+        **application_tables(story, rng, reason_ids),
+        **label_tables(story, reason_ids),
+        **plan_tables(story),
+        **session_tables(story),
+        "note": note_table(story, rng),
+    }

@@ -165,7 +165,7 @@ SELECT id,
        false AS is_template,
        NULL::BIGINT AS copied_from_id,
        department_id,
-       [office_id] AS office_ids,
+       CASE WHEN second_office_id >= 0 THEN [office_id, second_office_id] ELSE [office_id] END AS office_ids,
        NULL::VARCHAR AS notes,
        ts(opened) AS opened_at,
        ts(closed) AS closed_at,
@@ -198,7 +198,7 @@ SELECT id,
 FROM slot ORDER BY id
 
 -- resource: departments
-SELECT id, name, NULL::BIGINT AS parent_id, NULL::VARCHAR AS external_id,
+SELECT id, name, nullif(parent_id, -1) AS parent_id, NULL::VARCHAR AS external_id,
        ts0(first_day) AS created_at, ts0(first_day) AS updated_at
 FROM department ORDER BY id
 

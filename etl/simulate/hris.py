@@ -7,11 +7,17 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from etl.simulate.staff import CYCLES, FIRST_CYCLE_IN_WORDS
+from etl.simulate.reviews import CYCLES, FIRST_CYCLE_IN_WORDS
 from etl.simulate.story import Story
 from etl.simulate.world import DEPARTMENTS, OFFICES
 
-WORDS = ("Does Not Meet", "Partially Meets", "Meets Expectations", "Exceeds Expectations", "Outstanding")
+WORDS = (
+    "Does Not Meet",
+    "Partially Meets",
+    "Meets Expectations",
+    "Exceeds Expectations",
+    "Outstanding",
+)
 """Ratings 1 to 5 as the later cycles store them."""
 
 
@@ -37,7 +43,9 @@ def write_hris(folder: Path, story: Story) -> None:
                 "Department": titles[employees["department"].to_numpy()],
                 "Job Title": employees["title"],
                 "Location": np.array(OFFICES, dtype=object)[employees["office"].to_numpy()],
-                "Greenhouse Candidate ID": pd.Series(candidate).astype("str").where(candidate >= 0, ""),
+                "Greenhouse Candidate ID": pd.Series(candidate)
+                .astype("str")
+                .where(candidate >= 0, ""),
             }
         ),
     )

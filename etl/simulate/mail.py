@@ -11,7 +11,8 @@ from etl.simulate import mime
 from etl.simulate.clock import NONE
 from etl.simulate.correspondence import Correspondence
 from etl.simulate.kinds import Ints
-from etl.simulate.letters import CHAT, Letters
+from etl.simulate.letters import Letters
+from etl.simulate.pile import CHAT
 from etl.simulate.world import World, mail_is_exported
 
 EML_OWNER = 0
@@ -74,7 +75,8 @@ def _write_mbox(
         for row, own in zip(rows, outgoing, strict=True):
             label = "Chat" if written.kind[row] == CHAT else sent if own else received
             number = _THREADS + written.pick[row] % 10**17
-            thread = _THREADS + (written.application[row] + 2) * 7_919_000_003
+            about = written.application[row] if written.application[row] >= 0 else row
+            thread = _THREADS + (about + 2) * 7_919_000_003
             file.write(mime.separator(written.at[row], number))
             file.write(f"X-GM-THRID: {thread}\r\nX-Gmail-Labels: {label}\r\n".encode())
             file.write(mime.escaped(mime.message(written, row)))

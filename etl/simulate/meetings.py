@@ -10,7 +10,7 @@ import pandas as pd
 from etl.simulate.clock import DAY, EXTRACT, HOUR, MINUTE, NONE
 from etl.simulate.funnel import Funnel
 from etl.simulate.kinds import Bools, Floats, Ints
-from etl.simulate.world import POOL, World, ids
+from etl.simulate.world import POOL, World, ids, ids_by_age
 
 _CALLED_OFF, _GUEST, _BORROWED, _FILED = 0.06, 0.008, 0.05, 0.93
 RATINGS = ("strong_no", "no", "yes", "strong_yes", "no_decision")
@@ -71,9 +71,13 @@ def _interviews(rng: np.random.Generator, world: World, rounds: pd.DataFrame) ->
     ]  # fmt: skip
     # Called off and held later: the first appointment stays behind as "skipped".
     early = start - rng.integers(1, 3, len(rounds)) * DAY
-    off = (rng.random(len(rounds)) < _CALLED_OFF) & (early > entered + 12 * HOUR) & (early < EXTRACT)
+    off = (
+        (rng.random(len(rounds)) < _CALLED_OFF) & (early > entered + 12 * HOUR) & (early < EXTRACT)
+    )
     length = rounds["first_end"].to_numpy() - start
-    parts.append((row[off], first[off], early[off], (early + length)[off], entered[off] + HOUR, False, True))
+    parts.append(
+        (row[off], first[off], early[off], (early + length)[off], entered[off] + HOUR, False, True)
+    )
     frame = pd.concat(
         [
             pd.DataFrame(
@@ -91,10 +95,13 @@ def _interviews(rng: np.random.Generator, world: World, rounds: pd.DataFrame) ->
     frame["held"] = past & ~off & ~home
     status = np.where(set_up, "scheduled", "to_be_scheduled")
     status = np.where(off, "skipped", status)
-    frame["status"] = np.where(home, np.where(rng.random(len(frame)) < 0.9, "received", "sent"), status)
+    frame["status"] = np.where(
+        home, np.where(rng.random(len(frame)) < 0.9, "received", "sent"), status
+    )
     for column in ("starts", "ends", "scheduled"):
         frame[column] = np.where(set_up | off, frame[column], NONE)
-    frame.insert(0, "id", ids(rng, len(frame), 42_000_000_000))
+    made = np.where(frame["scheduled"] >= 0, frame["scheduled"], entered[frame["round"].to_numpy()])
+    frame.insert(0, "id", ids_by_age(rng, made, 42_000_000_000))
     return frame
 
 
@@ -128,7 +135,9 @@ def _seats(
     members[:, 0] = np.where(by_recruiter, world.jobs["recruiter"].to_numpy()[job], members[:, 0])
     # Now and then a panel borrows somebody from elsewhere in the firm.
     guest = rng.integers(0, len(world.users), count)
-    borrow = (size >= 2) & (rng.random(count) < _BORROWED) & ~(members == guest[:, None]).any(axis=1)
+    borrow = (
+        (size >= 2) & (rng.random(count) < _BORROWED) & ~(members == guest[:, None]).any(axis=1)
+    )
     last = np.maximum(size - 1, 0)
     members[np.arange(count)[borrow], last[borrow]] = guest[borrow]
     taken = np.arange(POOL)[None, :] < size[:, None]
@@ -141,7 +150,9 @@ def _seats(
         }
     ).sort_values(["interview"], kind="stable", ignore_index=True)
     reply = rng.random(len(seats))
-    seats["response"] = np.where(reply < 0.87, "accepted", np.where(reply < 0.96, "needs_action", "tentative"))
+    seats["response"] = np.where(
+        reply < 0.87, "accepted", np.where(reply < 0.96, "needs_action", "tentative")
+    )
     off = interviews["off"].to_numpy()[seats["interview"].to_numpy()]
     seats.loc[off & (reply < 0.5), "response"] = "declined"
     seats.insert(0, "id", ids(rng, len(seats), 43_000_000_000))

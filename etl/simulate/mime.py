@@ -10,11 +10,13 @@ from functools import lru_cache
 from html import escape
 
 from etl.simulate.correspondence import Address, Correspondence
-from etl.simulate.letters import ALTERNATIVE, AUTO_REPLY, CALENDAR, CHAT, FROM_OUTSIDE, HTML
+from etl.simulate.pile import ALTERNATIVE, AUTO_REPLY, CALENDAR, CHAT, FROM_OUTSIDE, HTML
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_STYLE = "<style>p.m{margin:0 0 9pt;font-family:Calibri,sans-serif} a:visited{color:#954f72}</style>"
+_STYLE = (
+    "<style>p.m{margin:0 0 9pt;font-family:Calibri,sans-serif} a:visited{color:#954f72}</style>"
+)
 
 
 def message(letters: Correspondence, row: int) -> bytes:
@@ -37,7 +39,11 @@ def message(letters: Correspondence, row: int) -> bytes:
         parent = f"<inv.{letters.application[row] + 1}.{pick % 97}@tallowfinch.example>"
         head += [f"In-Reply-To: {parent}", f"References: {parent}"]
     if kind == AUTO_REPLY and pick % 10:
-        head += ["Auto-Submitted: auto-replied", "X-Auto-Response-Suppress: All", "Precedence: bulk"]
+        head += [
+            "Auto-Submitted: auto-replied",
+            "X-Auto-Response-Suppress: All",
+            "Precedence: bulk",
+        ]
     if kind in FROM_OUTSIDE and pick % 2 == 0:
         head += ["List-Unsubscribe: <https://vendors.example/leave>", "Precedence: bulk"]
     body = _body(text, letters, row)
@@ -64,7 +70,7 @@ def date(at: int, offset: int, pick: int) -> str:
         f"{_DAYS[local.tm_wday]}, {local.tm_mday:02} {_MONTHS[local.tm_mon - 1]} {local.tm_year} "
         f"{local.tm_hour:02}:{local.tm_min:02}:{local.tm_sec:02} {sign}{minutes // 60:02}{minutes % 60:02}"
     )
-    return f"{text} (local)" if pick % 23 == 0 else text
+    return f"{text} (UTC{sign}{minutes // 60})" if pick % 23 == 0 else text
 
 
 def separator(at: int, number: int) -> bytes:
@@ -80,12 +86,12 @@ _FROM = re.compile(rb"(?m)^(>*From )")
 
 
 def escaped(content: bytes) -> bytes:
-    """Return a message whose lines that begin with `From ` are escaped, so that a mailbox can hold it.
+    r"""Return a message whose lines that begin with `From ` are escaped, so that a mailbox can hold it.
 
     Examples
     --------
-    >>> escaped(b"a\\r\\nFrom b")
-    b'a\\r\\n>From b'
+    >>> escaped(b"a\r\nFrom b")
+    b'a\r\n>From b'
     """
     return _FROM.sub(rb">\1", content) if b"From " in content else content
 
@@ -135,14 +141,19 @@ def _body(text: str, letters: Correspondence, row: int) -> bytes:
     return _multipart(
         "alternative",
         pick,
-        [_part("text/plain", text, pick), _part("text/html", f'<div dir="ltr">{paragraphs}</div>\n', pick)],
+        [
+            _part("text/plain", text, pick),
+            _part("text/html", f'<div dir="ltr">{paragraphs}</div>\n', pick),
+        ],
     )
 
 
 def _multipart(subtype: str, pick: int, parts: list[bytes]) -> bytes:
     edge = f"000000000000{pick:015x}".encode()
     head = b'Content-Type: multipart/%s; boundary="%s"\r\n\r\n' % (subtype.encode(), edge)
-    return head + b"".join(b"--%s\r\n%s\r\n" % (edge, part) for part in parts) + b"--%s--\r\n" % edge
+    return (
+        head + b"".join(b"--%s\r\n%s\r\n" % (edge, part) for part in parts) + b"--%s--\r\n" % edge
+    )
 
 
 def _part(content_type: str, text: str, pick: int) -> bytes:
@@ -170,8 +181,16 @@ def _transfer(text: str, pick: int) -> tuple[str, str, bytes]:
             pass
     data = text.encode(charset)
     if wide or pick % 5 == 0:
-        return charset, "base64", base64.encodebytes(data.replace(b"\n", b"\r\n")).replace(b"\n", b"\r\n").rstrip()
-    return charset, "quoted-printable", binascii.b2a_qp(data).replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+        return (
+            charset,
+            "base64",
+            base64.encodebytes(data.replace(b"\n", b"\r\n")).replace(b"\n", b"\r\n").rstrip(),
+        )
+    return (
+        charset,
+        "quoted-printable",
+        binascii.b2a_qp(data).replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"),
+    )
 
 
 def _calendar(text: str, letters: Correspondence, row: int) -> bytes:

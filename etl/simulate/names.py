@@ -66,7 +66,9 @@ class Names:
             if code in ("en", "es", "pt", "de"):
                 pairs = rows[double[rows]]
                 joint = " " if code in ("es", "pt") else "-"
-                last[pairs] = last[pairs] + joint + self.last[code][picks[pairs, 2] % len(self.last[code])]
+                last[pairs] = (
+                    last[pairs] + joint + self.last[code][picks[pairs, 2] % len(self.last[code])]
+                )
         plain = _plain(pd.Series(first)), _plain(pd.Series(last))
         local = plain[0] + "." + plain[1]
         for index, code in enumerate(LANGUAGES):
@@ -80,9 +82,7 @@ class Names:
 def _plain(names: pd.Series) -> pd.Series:
     """Return names as they stand in an address: lower-case ASCII letters."""
     known = {
-        name: re.sub(
-            r"[^a-z]", "", unicodedata.normalize("NFKD", name.replace("ß", "ss")).lower()
-        )
+        name: re.sub(r"[^a-z]", "", unicodedata.normalize("NFKD", name.replace("ß", "ss")).lower())
         for name in names.unique()
     }
     return names.map(known).astype("str")

@@ -1,48 +1,26 @@
-"""Employees and their performance reviews, as the HR system knows them.
-
-Ratings rest on ability, the calibration group's leniency, and chance; a note adds
-`Effects.performance` standard deviations, by default nothing. Groups in departments where notes are
-customary rate more kindly, so that ratings compared across groups would speak for notes.
-"""
+"""Employees as the HR system knows them: those hired, and those who were there before."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from etl.simulate.applicants import Applicants
 from etl.simulate.clock import DAY, EXTRACT, NONE, START, next_weekday
-from etl.simulate.funnel import Effects, Funnel
-from etl.simulate.kinds import Floats, Ints
+from etl.simulate.funnel import Funnel
+from etl.simulate.kinds import Ints
 from etl.simulate.names import Names
+from etl.simulate.reviews import draw_reviews
+from etl.simulate.rounds import Effects
 from etl.simulate.world import DEPARTMENTS, DOMAIN, OFFICES, TALENT, World
 
-_DAY_ZERO = date(1970, 1, 1).toordinal()
-
-
-def _day(text: str) -> int:
-    return date.fromisoformat(text).toordinal() - _DAY_ZERO
-
-
-CYCLES = (
-    ("H2 2024", _day("2024-12-31"), _day("2025-01-20")),
-    ("H1 2025", _day("2025-06-30"), _day("2025-07-18")),
-    ("H2 2025", _day("2025-12-31"), _day("2026-01-19")),
-    ("H1 2026", _day("2026-05-31"), _day("2026-06-15")),
-)
-"""Name, end of the period, and day of the reviews."""
-FIRST_CYCLE_IN_WORDS = 2
-"""From this cycle on the HR system stored ratings as words."""
 LINKS = ("ats_id", "address", "name", "none")
 VOLUNTARY = ("Resignation", "Career change", "Relocation")
 INVOLUNTARY = ("Performance", "Redundancy")
 OTHER_LEAVING = ("End of fixed-term contract",)
 _LINK_SHARES = (0.45, 0.30, 0.17, 0.08)
-_SPREAD = 0.8
-"""Standard deviation of a rating within a group, before rounding."""
 
 
 @dataclass
@@ -81,7 +59,7 @@ def draw_staff(
     employees = employees.iloc[order].reset_index(drop=True)
     employees.insert(0, "number", 10_000 + np.cumsum(rng.integers(1, 4, len(employees))))
     _leave(rng, employees)
-    return Staff(employees, _reviews(rng, employees, effects))
+    return Staff(employees, draw_reviews(rng, employees, effects))
 
 
 def _hired(
@@ -100,18 +78,24 @@ def _hired(
     count = len(row)
     link = rng.choice(len(LINKS), count, p=_LINK_SHARES)
     # However few are hired, each way of finding them occurs.
-    link[: len(LINKS)] = np.arange(len(LINKS))[: count]
+    link[: len(LINKS)] = np.arange(len(LINKS))[:count]
     first, family = people["first"].iloc[person], people["last"].iloc[person]
-    married, _ = pd.Series(world.users["last"].iloc[person % len(world.users)].to_numpy()), None
-    family = pd.Series(np.where(link == 3, married, family.to_numpy()), dtype="str")
+    married = world.users["last"].to_numpy()[person % len(world.users)]
+    family = pd.Series(
+        np.where(link == LINKS.index("none"), married, family.to_numpy()), dtype="str"
+    )
+    # HR systems lose accents.
+    plain = rng.random(count) < 0.3
+    first = pd.Series(np.where(plain, _plain(first), first), dtype="str")
+    family = pd.Series(np.where(plain, _plain(family), family), dtype="str")
     personal = people["personal"].iloc[person].to_numpy()
     shows_mail = (link == 1) | ((link == 0) & (rng.random(count) < 0.5))
     record = applications["record"].to_numpy()
     return pd.DataFrame(
         {
-            "first": first.to_numpy(),
+            "first": first,
             "last": family,
-            "work": _work_addresses(first.to_numpy(), row),
+            "work": _work_addresses(first, row),
             "personal": np.where(shows_mail, personal, ""),
             "hired": start,
             "department": jobs["department"].to_numpy(),
@@ -127,9 +111,15 @@ def _hired(
     )
 
 
-def _work_addresses(first: np.ndarray, number: Ints) -> pd.Series:
-    ascii_names = pd.Series(first, dtype="str").str.normalize("NFKD").str.replace("[^A-Za-z]", "", regex=True)
-    return ascii_names.str.lower() + "." + pd.Series(number).astype("str") + "@" + DOMAIN
+def _plain(names: pd.Series) -> pd.Series:
+    """Return names without accents; those in another script stay as they are."""
+    bare = names.str.normalize("NFKD").str.replace(r"[\u0300-\u036f]", "", regex=True)
+    return bare.where(bare.map(str.isascii), names).reset_index(drop=True)
+
+
+def _work_addresses(first: pd.Series, number: Ints) -> pd.Series:
+    letters = first.str.normalize("NFKD").str.replace("[^A-Za-z]", "", regex=True).str.lower()
+    return letters + "." + pd.Series(number).astype("str") + "@" + DOMAIN
 
 
 def _older(
@@ -202,48 +192,3 @@ def _leave(rng: np.random.Generator, employees: pd.DataFrame) -> None:
     left = employees["hired"].to_numpy() + first.astype(np.int64) + 1
     employees["left"] = np.where(gone, left, NONE)
     employees["reason"] = np.where(gone, reason, "")
-
-
-def _reviews(rng: np.random.Generator, employees: pd.DataFrame, effects: Effects) -> pd.DataFrame:
-    group_of, leniency, group_names = _groups(rng, employees)
-    parts = []
-    for cycle, (_, end, day) in enumerate(CYCLES):
-        hired, left = employees["hired"].to_numpy(), employees["left"].to_numpy()
-        rated = np.flatnonzero((hired <= end - 60) & ((left == NONE) | (left > day)))
-        rating = _rate(rng, employees, rated, leniency[cycle][group_of[rated]], effects)
-        part = pd.DataFrame(
-            {"employee": rated, "cycle": cycle, "group": group_names[group_of[rated]], "own": False}
-        )
-        part["rating"], part["day"] = rating, day + rng.integers(0, 5, len(rated))
-        selves = part[rng.random(len(part)) < 0.3].assign(own=True)
-        selves["rating"] = np.minimum(selves["rating"] + rng.integers(0, 3, len(selves)), 5)
-        selves["day"] -= 10
-        parts += [part, selves]
-    reviews = pd.concat(parts, ignore_index=True)
-    return reviews.sort_values(["cycle", "employee", "own"], ignore_index=True)
-
-
-def _groups(
-    rng: np.random.Generator, employees: pd.DataFrame
-) -> tuple[Ints, list[Floats], np.ndarray]:
-    """Return each employee's calibration group, the groups' leniency by cycle, and their names."""
-    department = employees["department"].to_numpy()
-    sizes = np.bincount(department, minlength=TALENT + 1)
-    many = np.maximum(1, sizes // 25)
-    offset = np.r_[0, np.cumsum(many)[:-1]]
-    group = offset[department] + (rng.random(len(department)) * many[department]).astype(np.int64)
-    owner = np.repeat(np.arange(TALENT + 1), many)
-    usual = np.array([*(item.lenient for item in DEPARTMENTS), 0.0])[owner]
-    leniency = [usual + rng.normal(0, 0.25, len(owner)) for _ in CYCLES]
-    titles = [*(item.name for item in DEPARTMENTS), "Talent"]
-    names = np.array([f"{titles[at]} {number + 1}" for at, size in enumerate(many) for number in range(size)])
-    return group, leniency, names
-
-
-def _rate(
-    rng: np.random.Generator, employees: pd.DataFrame, rated: Ints, lenient: Floats, effects: Effects
-) -> Ints:
-    ability = employees["ability"].to_numpy()[rated]
-    noted = employees["noted"].to_numpy()[rated].astype(np.float64)
-    own = 0.5 * ability + np.sqrt(0.75) * rng.standard_normal(len(rated)) + effects.performance * noted
-    return np.clip(np.rint(3.2 + lenient + _SPREAD * own), 1, 5).astype(np.int64)

@@ -8,10 +8,11 @@ import numpy as np
 
 from etl.simulate.applicants import Applicants, draw_applicants
 from etl.simulate.correspondence import Correspondence
-from etl.simulate.funnel import Effects, Funnel, draw_funnel
+from etl.simulate.funnel import Funnel, draw_funnel
 from etl.simulate.letters import Letters, draw_letters
 from etl.simulate.meetings import Meetings, draw_meetings
 from etl.simulate.names import load
+from etl.simulate.rounds import Effects
 from etl.simulate.staff import Staff, draw_staff
 from etl.simulate.world import World, draw_world
 
@@ -22,6 +23,7 @@ FEWEST_APPLICATIONS = 100
 class Story:
     """Everything that happened, by subject."""
 
+    seed: int
     effects: Effects
     world: World
     applicants: Applicants
@@ -63,4 +65,4 @@ def tell(applications: int, seed: int, effects: Effects | None = None) -> Story:
     letters = draw_letters(rng, world, applicants, funnel, meetings)
     written = Correspondence(world, applicants, funnel, letters)
     staff = draw_staff(rng, world, applicants, funnel, effects, names)
-    return Story(effects, world, applicants, funnel, meetings, letters, written, staff)
+    return Story(seed, effects, world, applicants, funnel, meetings, letters, written, staff)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from etl.simulate.letters import KINDS, NOTE
 from etl.simulate.names import LANGUAGES
+from etl.simulate.pile import KINDS, NOTE
 
 _ORDER = ("hello", "thanks", "detail", "interest", "close", "bye")
 # Shares of 32 of long, middling and short notes: the parts that each has.
@@ -93,9 +94,7 @@ def compose(kind: int, language: int, number: int, words: Words) -> tuple[str, s
     return words.fill(picker.one(table["subject"]["en"])), body
 
 
-def _note(
-    picker: _Picker, table: dict[str, list[str]], words: Words, code: str
-) -> tuple[str, str]:
+def _note(picker: _Picker, table: dict[str, list[str]], words: Words, code: str) -> tuple[str, str]:
     subject = words.fill(picker.one(table["subject"]))
     length = picker.below(32)
     if length < 9:
@@ -115,12 +114,25 @@ def _note(
 def signature(number: int, words: Words) -> str:
     """Return the small print under a message; some of it says thanks too."""
     text = _Picker(number >> 20).one(_fragments()["extras"]["signature"])
-    return words.fill(text.replace("{me}.example", "people.example")).replace("{nn}", f"{number % 90 + 10}")
+    return words.fill(text.replace("{me}.example", "people.example")).replace(
+        "{nn}", f"{number % 90 + 10}"
+    )
 
 
-def quoted(number: int, words: Words, colleague: str) -> str:
-    """Return the employer's earlier mail, quoted under a reply."""
-    text = words.fill(_Picker(number >> 30).one(_fragments()["extras"]["invitation"]))
-    lines = [text[at : at + 68] for at in range(0, len(text), 68)]
-    body = "\n".join(f"> {line}" for line in lines)
-    return f"\n\nOn {words.date} at {words.time}, {colleague} wrote:\n\n{body}\n>\n> Kind regards,\n> {colleague}"
+def quoted(kind: int, language: int, number: int, words: Words, colleague: str) -> str:
+    """Return the earlier message under a reply, in one of the ways that mail programs quote."""
+    extras = _fragments()["extras"]
+    picker = _Picker(number >> 16)
+    earlier = "own_note" if KINDS[kind] == "chaser" and picker.below(2) else "invitation"
+    text = words.fill(picker.one(extras[earlier]))
+    if picker.below(4) == 0:
+        return (
+            f"\n\n-----Original Message-----\nFrom: {colleague}\nSent: {words.date} {words.time}\n"
+            f"To: {words.full}\nSubject: Interview for {words.job}\n\n{text}\n\n{colleague}"
+        )
+    marks = extras["attribution"]
+    opening = words.fill(marks.get(LANGUAGES[language], marks["en"])).replace(
+        "{colleague}", colleague
+    )
+    lines = "\n".join(f"> {line}" for line in textwrap.wrap(text, 68))
+    return f"\n\n{opening}\n\n{lines}\n>\n> Kind regards,\n> {colleague}"

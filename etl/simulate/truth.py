@@ -10,27 +10,28 @@ import numpy as np
 import pandas as pd
 
 from etl.simulate.clock import EXTRACT, HOUR, MAIL_FROM, NONE
-from etl.simulate.funnel import ADVANCED, LANDMARK, WITHDREW
-from etl.simulate.kinds import Bools
+from etl.simulate.kinds import Bools, Ints
+from etl.simulate.rounds import ADVANCED, LANDMARK, WITHDREW
 from etl.simulate.staff import LINKS
 from etl.simulate.story import Story
 from etl.simulate.world import mail_is_exported
 
 
-def write_truth(folder: Path, story: Story, seed: int, rows: dict[str, int]) -> None:
-    """Write `truth.json` and, an interview a row, `truth_interviews.csv` into `folder`."""
+def write_truth(folder: Path, story: Story, rows: dict[str, int]) -> None:
+    """Write `truth.json`, `truth_interviews.csv` and `truth_hires.csv` into `folder`."""
     interviews = interview_truth(story)
-    text = json.dumps(truth(story, interviews, seed, rows), indent=2, ensure_ascii=False)
+    text = json.dumps(truth(story, interviews, rows), indent=2, ensure_ascii=False)
     (folder / "truth.json").write_text(text + "\n", encoding="utf-8", newline="\n")
     interviews.to_csv(folder / "truth_interviews.csv", index=False, lineterminator="\n")
+    hire_truth(story).to_csv(folder / "truth_hires.csv", index=False, lineterminator="\n")
 
 
 def interview_truth(story: Story) -> pd.DataFrame:
     """Return one row for each interview held in a decided application.
 
     `last` marks the round's last interview, on which its decision followed; `eligible` those last
-    interviews that were undecided at the landmark; `observed` those whose interviewers' mailboxes
-    are all in the export from the interview to the landmark.
+    interviews that were undecided at the landmark; `observed` those of whose round every
+    interviewer's mailbox is in the export, from the interview to the landmark or the decision.
     """
     meetings, rounds = story.meetings.interviews, story.funnel.rounds
     applications = story.funnel.applications
@@ -53,7 +54,7 @@ def interview_truth(story: Story) -> pd.DataFrame:
             "sent_by_landmark": in_time,
             "sent_before_decision": noted,
             "sent_after_decision": ~noted & (noted_at >= 0) & (noted_at < EXTRACT),
-            "observed": _observed(story) & (ends >= MAIL_FROM) & (ends + LANDMARK < EXTRACT),
+            "observed": _observed(story)[meetings["round"].to_numpy()],
             "eligible": last & (decided - ends >= LANDMARK),
             "hours_to_decision": np.round((decided - ends) / HOUR, 2),
             "advanced": of_round["outcome"] == ADVANCED,
@@ -64,24 +65,41 @@ def interview_truth(story: Story) -> pd.DataFrame:
     return frame[kept].reset_index(drop=True)
 
 
+def hire_truth(story: Story) -> pd.DataFrame:
+    """Return one row for each hire in the HR report: who it is, and how the two records meet."""
+    employees = story.staff.employees
+    hires = employees[employees["application"] >= 0]
+    application: Ints = hires["application"].to_numpy()
+    return pd.DataFrame(
+        {
+            "application_id": story.funnel.applications["id"].to_numpy()[application],
+            "employee_number": "TF-" + hires["number"].astype("str"),
+            "link": np.array(LINKS, dtype=object)[hires["link"].to_numpy()],
+            "sent_in_last_round": hires["noted"],
+        }
+    )
+
+
 def _observed(story: Story) -> Bools:
-    seats = story.meetings.seats
-    seen = mail_is_exported(story.world, seats["user"].to_numpy())
-    every = np.ones(len(story.meetings.interviews), dtype=bool)
-    every[seats["interview"].to_numpy()[~seen]] = False
-    return every
+    """Return, by round, whether a note to anybody in it would be in the export."""
+    rounds, seats, meetings = story.funnel.rounds, story.meetings.seats, story.meetings.interviews
+    until = np.minimum(rounds["decided"], rounds["end"] + LANDMARK)
+    whole = (rounds["first_end"].to_numpy() >= MAIL_FROM) & (until.to_numpy() < EXTRACT)
+    meeting = seats["interview"].to_numpy()
+    unseen = ~mail_is_exported(story.world, seats["user"].to_numpy())
+    unseen &= meetings["held"].to_numpy()[meeting]
+    whole[meetings["round"].to_numpy()[meeting[unseen]]] = False
+    return whole
 
 
-def truth(
-    story: Story, interviews: pd.DataFrame, seed: int, rows: dict[str, int]
-) -> dict[str, Any]:
+def truth(story: Story, interviews: pd.DataFrame, rows: dict[str, int]) -> dict[str, Any]:
     """Return the true effects, the true rates, what a naive look finds, and what was planted."""
     last = interviews[interviews["last"]]
     counted = last[last["eligible"] & last["observed"]]
     applications = story.funnel.applications
     return {
         "applications": len(applications),
-        "seed": seed,
+        "seed": story.seed,
         "extract": "2026-06-30",
         "planted": {
             "advance": story.effects.advance,
@@ -102,9 +120,7 @@ def truth(
         },
         "naive": naive(story, last),
         "funnel": {
-            "interviewed": _share(applications["application_had_round"])
-            if "application_had_round" in applications
-            else _share(np.isin(np.arange(len(applications)), story.funnel.rounds["application"])),
+            "interviewed": _share(_had_round(story)),
             "hired": _share(applications["status"] == "hired"),
             "open": int((applications["status"] == "in_process").sum()),
             "interviews": len(interviews),
@@ -114,6 +130,12 @@ def truth(
         "planted_cases": _cases(story),
         "rows": rows,
     }
+
+
+def _had_round(story: Story) -> Bools:
+    had = np.zeros(len(story.funnel.applications), dtype=bool)
+    had[story.funnel.rounds["application"].to_numpy()] = True
+    return had
 
 
 def _share(flags: Any) -> float:
@@ -150,11 +172,9 @@ def naive(story: Story, last: pd.DataFrame) -> dict[str, float]:
     decided = applications["status"].isin(["hired", "rejected"]).to_numpy()
     ever = np.zeros(len(applications), dtype=bool)
     ever[rounds["application"].to_numpy()[rounds["noted_at"].to_numpy() >= 0]] = True
-    had = np.zeros(len(applications), dtype=bool)
-    had[rounds["application"].to_numpy()] = True
     offered = np.zeros(len(applications), dtype=bool)
     offered[story.funnel.offers["application"].to_numpy()] = True
-    within = decided & had
+    within = decided & _had_round(story)
     any_note = last["sent_before_decision"] | last["sent_after_decision"]
     seen = last["observed"] & any_note
     return {
@@ -164,7 +184,18 @@ def naive(story: Story, last: pd.DataFrame) -> dict[str, float]:
         "advance_by_landmark_unadjusted": _difference(
             last["advanced"][last["eligible"]], last["sent_by_landmark"][last["eligible"]]
         ),
+        "rating_by_note_in_last_round": _rating_difference(story),
     }
+
+
+def _rating_difference(story: Story) -> float:
+    """Return the difference of hires' first ratings in standard deviations, groups thrown together."""
+    reviews = story.staff.reviews[~story.staff.reviews["own"]].drop_duplicates("employee")
+    who = story.staff.employees.iloc[reviews["employee"].to_numpy()]
+    hired = who["application"].to_numpy() >= 0
+    rating, noted = reviews["rating"].to_numpy()[hired], who["noted"].to_numpy()[hired]
+    spread = float(np.std(rating)) if len(rating) else 0.0
+    return round(_difference(rating, noted) / spread, 6) if spread else 0.0
 
 
 def _difference(outcome: Any, exposed: Any) -> float:
@@ -179,11 +210,14 @@ def _cases(story: Story) -> dict[str, int]:
     records, applications = story.applicants.records, story.funnel.applications
     meetings, messages = story.meetings, story.letters.messages
     link = story.staff.employees["link"].to_numpy()
-    per_record = applications.groupby("record").size()
+    per_person = applications.groupby("person")["record"].agg(["size", "nunique"])
+    merged = records.loc[records["merged"], "person"]
+    two_jobs = (per_person["size"] > 1) & (per_person["nunique"] == 1)
+    late = ~story.funnel.rounds["noted"] & story.funnel.rounds["noted_at"].between(0, EXTRACT - 1)
     return {
         "merged_candidates": int(records["merged"].sum()),
         "duplicate_candidates": int((records["duplicate"] & ~records["merged"]).sum()),
-        "candidates_on_two_jobs": int((per_record > 1).sum()),
+        "candidates_on_two_jobs": int((two_jobs & ~two_jobs.index.isin(merged)).sum()),
         "private_candidates": int(story.applicants.people["private"].sum()),
         "prospects": int(applications["prospect"].sum()),
         "rejected_within_two_hours": int(story.funnel.rounds["quick"].sum()),
@@ -191,9 +225,9 @@ def _cases(story: Story) -> dict[str, int]:
         "guests": int((meetings.seats["user"] == NONE).sum()),
         "draft_scorecards": int((meetings.scorecards["submitted"] == NONE).sum()),
         "superseded_offers": int((story.funnel.offers["first_created"] >= 0).sum()),
-        "notes_after_decision": int(
-            (~story.funnel.rounds["noted"] & (story.funnel.rounds["noted_at"] >= 0)).sum()
+        "notes_after_decision": int(late.sum()),
+        "notes_only_in_the_ats": int(
+            (messages["logged"] & ~messages["mailed"] & (messages["kind"] == 0)).sum()
         ),
-        "notes_only_in_the_ats": int((messages["logged"] & ~messages["mailed"] & (messages["kind"] == 0)).sum()),
         **{f"hires_found_by_{name}": int((link == code).sum()) for code, name in enumerate(LINKS)},
     }

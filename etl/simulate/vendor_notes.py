@@ -25,10 +25,11 @@ _INVITATION = (
 )
 
 
-def vendor_notes(story: Story, rng: np.random.Generator) -> pd.DataFrame:
+def note_table(story: Story, rng: np.random.Generator) -> pd.DataFrame:
     """Return the table of notes, oldest first."""
     frame = pd.concat(
-        [_logged_mail(story, rng), _invitations(story, rng), _jottings(story, rng)], ignore_index=True
+        [_logged_mail(story, rng), _invitations(story, rng), _jottings(story, rng)],
+        ignore_index=True,
     )
     frame = frame[frame["created"] < EXTRACT]
     frame = frame.sort_values(["created", "application", "type"], kind="stable", ignore_index=True)

@@ -44,12 +44,22 @@ class _Department:
 
 
 DEPARTMENTS = (
-    _Department("Engineering", 0.24, 0.30, -0.25, True, ("Backend Engineer", "Data Engineer", "QA Analyst")),
-    _Department("Sales", 0.20, 0.60, 0.45, True, ("Account Executive", "Sales Manager", "Bid Writer")),
-    _Department("Marketing", 0.12, 0.55, 0.30, True, ("Copywriter", "Brand Manager", "Event Planner")),
-    _Department("Operations", 0.15, 0.16, -0.10, False, ("Depot Planner", "Fleet Analyst", "Buyer")),
+    _Department(
+        "Engineering", 0.24, 0.30, -0.25, True, ("Backend Engineer", "Data Engineer", "QA Analyst")
+    ),
+    _Department(
+        "Sales", 0.20, 0.60, 0.45, True, ("Account Executive", "Sales Manager", "Bid Writer")
+    ),
+    _Department(
+        "Marketing", 0.12, 0.55, 0.30, True, ("Copywriter", "Brand Manager", "Event Planner")
+    ),
+    _Department(
+        "Operations", 0.15, 0.16, -0.10, False, ("Depot Planner", "Fleet Analyst", "Buyer")
+    ),
     _Department("Customer Support", 0.14, 0.28, 0.05, True, ("Support Agent", "Support Engineer")),
-    _Department("Finance", 0.08, 0.24, -0.35, True, ("Accountant", "Payroll Specialist", "Controller")),
+    _Department(
+        "Finance", 0.08, 0.24, -0.35, True, ("Accountant", "Payroll Specialist", "Controller")
+    ),
     _Department("Design", 0.07, 0.50, 0.15, True, ("Product Designer", "Illustrator")),
 )
 """`custom` is the usual share of candidates who mean to write; `lenient` moves performance ratings."""
@@ -132,6 +142,13 @@ def ids(rng: np.random.Generator, rows: int, first: int) -> Ints:
     return first + np.cumsum(rng.integers(3, 48, rows))
 
 
+def ids_by_age(rng: np.random.Generator, created: Ints, first: int) -> Ints:
+    """Return ids that rise with the rows' age, as a vendor's do."""
+    result = np.empty(len(created), dtype=np.int64)
+    result[np.argsort(created, kind="stable")] = ids(rng, len(created), first)
+    return result
+
+
 def draw_world(rng: np.random.Generator, applications: int, names: Names) -> World:
     """Draw an employer large enough for so many applications."""
     jobs = _jobs(rng, max(len(DEPARTMENTS), applications // 80))
@@ -167,7 +184,8 @@ def _jobs(rng: np.random.Generator, count: int) -> pd.DataFrame:
     shares = np.array([department.share for department in DEPARTMENTS])
     # The first jobs give every department one; a small employer would lack some by chance.
     department = np.r_[
-        np.arange(len(DEPARTMENTS)), rng.choice(len(DEPARTMENTS), count - len(DEPARTMENTS), p=shares)
+        np.arange(len(DEPARTMENTS)),
+        rng.choice(len(DEPARTMENTS), count - len(DEPARTMENTS), p=shares),
     ]
     level = rng.choice(len(LEVELS), count, p=(0.18, 0.34, 0.28, 0.12, 0.08))
     titles = [
@@ -197,9 +215,7 @@ def _users(
 ) -> pd.DataFrame:
     shares = np.array([item.share for item in DEPARTMENTS])
     sizes = np.maximum(POOL + 1, (applications * shares / 90).astype(np.int64))
-    department = np.repeat(
-        np.arange(TALENT + 1), np.r_[sizes, max(4, applications // 1500)]
-    )
+    department = np.repeat(np.arange(TALENT + 1), np.r_[sizes, max(4, applications // 1500)])
     count = len(department)
     office = rng.choice(len(OFFICES), count, p=_OFFICE_SHARES)
     first, last, local = names.draw(rng, names.languages_for(rng, office), native=0.0)
@@ -255,7 +271,9 @@ def _plans(
     slot_frame.insert(0, "id", ids(rng, len(slots), 40_500_000_000))
     traits = [SLOTS[name] for name in slot_frame["name"]]
     for column, values in zip(
-        ("format", "minutes", "fewest", "most", "by_recruiter"), zip(*traits, strict=True), strict=True
+        ("format", "minutes", "fewest", "most", "by_recruiter"),
+        zip(*traits, strict=True),
+        strict=True,
     ):
         slot_frame[column] = values
     return stage_frame, stage_of, slot_frame, slot_of, home_of

@@ -14,7 +14,7 @@ from etl.store.tables import Base
 
 _ARROW: dict[type, pa.DataType] = {
     sa.BigInteger: pa.int64(),
-    sa.Integer: pa.int64(),
+    sa.Integer: pa.int32(),
     sa.Text: pa.string(),
     sa.DateTime: pa.timestamp("us", "UTC"),
     sa.Date: pa.date32(),
@@ -22,8 +22,6 @@ _ARROW: dict[type, pa.DataType] = {
     sa.Boolean: pa.bool_(),
 }
 _DIALECTS: dict[str, Any] = {"sqlite": sqlite, "postgresql": postgresql}
-# The SQLite driver types a column by its first batch: one batch must hold the whole result.
-_WHOLE_RESULT = {"adbc.sqlite.query.batch_rows": "1073741824"}
 
 
 def table(name: str) -> sa.Table:
@@ -59,7 +57,12 @@ def read(connection: Any, name: str) -> pd.DataFrame:
     columns = ", ".join(f'"{column.name}"' for column in of.columns)
     with connection.cursor() as cursor:
         if _backend(connection) == "sqlite":
-            cursor.adbc_statement.set_options(**_WHOLE_RESULT)
+            # The driver types a column by its first batch: one batch must hold the whole result.
+            cursor.execute(f'SELECT count(*) FROM "{name}"')  # noqa: S608
+            rows_there = cursor.fetchone()[0]
+            cursor.adbc_statement.set_options(
+                **{"adbc.sqlite.query.batch_rows": str(max(rows_there, 1))}
+            )
         cursor.execute(f'SELECT {columns} FROM "{name}"')  # noqa: S608 - names come from the models
         rows = cursor.fetch_arrow_table()
     return to_pandas(of, rows)
@@ -74,6 +77,9 @@ def to_pandas(of: sa.Table, rows: pa.Table) -> pd.DataFrame:
             values = values.cast(pa.timestamp("us"))
         # SQLite has no type to report for a column without a value.
         empty = values.null_count == len(values)
+        if pa.types.is_integer(field.type):
+            # Counts are multiplied later on: 32 bits would overflow without a word.
+            field = field.with_type(pa.int64())
         values = pa.nulls(len(values), field.type) if empty else values.cast(field.type)
         kind: Any = None
         if pa.types.is_date(field.type):

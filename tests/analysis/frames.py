@@ -159,5 +159,7 @@ def _counted(rows: pd.DataFrame) -> pd.DataFrame:
     sums = [name for name in ("n", "total", "squares") if name in rows]
     by = [name for name in rows if name not in sums]
     frame = rows.groupby(by, as_index=False)[sums].sum()
-    missing = {"round": 1, "format": "onsite"} if "note_status" in rows and "offered" in rows else {}
+    missing = (
+        {"round": 1, "format": "onsite"} if "note_status" in rows and "offered" in rows else {}
+    )
     return frame.assign(**missing, cell_id=range(1, len(frame) + 1))

@@ -247,3 +247,18 @@ def test_a_new_load_is_shown_and_drops_filters_that_it_does_not_offer(publish: P
     assert not app.exception
     assert app.multiselect(key="filter_stage").value == []
     assert queries.load().run_id == newer.run_id
+
+
+def test_a_store_that_is_lost_under_a_page(
+    publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(Employer())
+    app = _open("Is it true here?")
+
+    def lost(*_: object) -> None:
+        raise StoreUnreachable("gone", fix="Wait")
+
+    monkeypatch.setattr(queries, "files", lost)
+    app.switch_page(FILES["Data"]).run()
+    assert not app.exception
+    assert "The store cannot be reached" in [title.value for title in app.title]

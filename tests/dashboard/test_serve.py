@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
@@ -13,6 +14,13 @@ from dashboard import serve
 from etl.errors import SettingsWrong, UserFixable
 
 URL = "postgresql+psycopg://reader:secret@localhost/goodeggs"
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return int(probe.getsockname()[1])
 
 
 def test_the_command_runs_the_app_on_this_machine_only() -> None:
@@ -69,32 +77,50 @@ def test_a_taken_port_is_said() -> None:
 
 
 class _Server:
-    def __init__(self, call: list[str], env: dict[str, str], **_: Any) -> None:
-        self.env, self.waits, self.terminated = env, 0, False
-        _Server.last = self
+    """Stands in for the server's process; `ends` is what happens while it is waited for."""
 
+    ends: Callable[[], None]
     last: _Server
+
+    def __init__(self, call: list[str], env: dict[str, str]) -> None:
+        self.call, self.env, self.waits, self.terminated = call, env, 0, False
+        _Server.last = self
 
     def wait(self) -> int:
         self.waits += 1
         if self.waits == 1:
-            raise KeyboardInterrupt
-        return -15
+            _Server.ends()
+        return -signal.SIGTERM
 
     def terminate(self) -> None:
         self.terminated = True
 
 
+def _interrupt() -> None:
+    raise KeyboardInterrupt
+
+
 def test_the_keyboard_stops_the_server(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], free_port: int
 ) -> None:
     monkeypatch.setattr(subprocess, "Popen", _Server)
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        port = probe.getsockname()[1]
-    assert serve.serve(URL, port) == 0
+    monkeypatch.setattr(_Server, "ends", staticmethod(_interrupt), raising=False)
+    assert serve.serve(URL, free_port) == 0
     assert _Server.last.terminated and _Server.last.waits == 2
     assert _Server.last.env[serve.URL_VARIABLE] == URL
     assert serve.URL_VARIABLE not in os.environ
     said = capsys.readouterr().out
-    assert f"http://localhost:{port}" in said and "secret" not in said
+    assert f"http://localhost:{free_port}" in said and "secret" not in said
+
+
+def test_a_stop_from_outside_reaches_the_server(
+    monkeypatch: pytest.MonkeyPatch, free_port: int
+) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr(subprocess, "Popen", _Server)
+    monkeypatch.setattr(
+        _Server, "ends", staticmethod(lambda: signal.raise_signal(signal.SIGTERM)), raising=False
+    )
+    assert serve.serve(URL, free_port) == -signal.SIGTERM
+    assert _Server.last.terminated
+    assert signal.getsignal(signal.SIGTERM) == before

@@ -9,17 +9,6 @@ from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
-FLAGS = (
-    "--no-sandbox",  # root may not use the sandbox, and the only pages are our own
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",  # a browser in a test calls nobody
-    "--disable-component-update",
-    "--disable-sync",
-)
-"""Launch options for a machine without a screen or a network."""
-
 _MAC = (
     Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
     Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),

@@ -1,0 +1,71 @@
+"""Mail that Greenhouse holds, as messages to classify."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.config import Greenhouse
+from etl.extract import casts, duck
+from etl.extract.contract import EPOCH, MESSAGE_COLUMNS, Reading
+from etl.extract.fields import Checked
+from etl.extract.greenhouse_tables import plain
+from etl.extract.html_text import is_html, to_text
+from etl.extract.newest import newest_part
+
+
+def messages(checked: Checked, source: Greenhouse) -> Reading:
+    """Return e-mails as messages to classify, whoever wrote them; other rows are left out."""
+    checked = Checked(checked.rows[checked.rows["type"].str.lower() == "email"], checked.rejects)
+    written = checked.rows["created_at"].notna()
+    sender = duck.addresses_in(checked.rows["email_from"]).str.split(" ", n=1).str[0]
+    rows = checked.rows.assign(sender=sender)
+    checked = Checked(rows, checked.rejects).refuse(~written, "created_at", casts.INSTANT)
+    checked = checked.refuse(checked.rows["sender"] == "", "email_from", "an e-mail address")
+    rows = checked.rows
+    to = rows["email_to"].fillna("") + " " + rows["email_cc"].fillna("")
+    table = pd.DataFrame(
+        {
+            "line": rows.index.to_numpy(),
+            "message_id": pd.Series(pd.NA, index=rows.index, dtype="str"),
+            "sender": rows["sender"],
+            "recipients": duck.addresses_in(to),
+            "sent_at": rows["created_at"],
+            "subject": rows["subject"].fillna(""),
+            "body": _bodies(rows["body"].fillna("")),
+            "automatic": False,
+            "channel": pd.Series("ats", index=rows.index, dtype="str"),
+        },
+        columns=list(MESSAGE_COLUMNS),
+    )
+    return Reading(messages=plain(table), rejects=checked.rejects)
+
+
+def coverage(name: str, until: pd.Timestamp | None, messages: int) -> Reading:
+    """Return the coverage of an ATS feed that every interviewer's mail is copied to.
+
+    The employer declares that it always was; it ends with the last mail, since who knows what later
+    ones the export left out.
+    """
+    end = until if until is not None else EPOCH
+    row = {
+        "version": end,
+        "coverage_id": name,
+        "address_key": None,
+        "covers_from": EPOCH,
+        "covers_to": end,
+        "messages": messages,
+    }
+    instants = {column: "datetime64[us, UTC]" for column in ("version", "covers_from", "covers_to")}
+    table = pd.DataFrame([row]).astype({**instants, "address_key": "str"})
+    return Reading({"core__coverage": table})
+
+
+def _bodies(texts: pd.Series) -> pd.Series:
+    """Return the newest part of each mail as plain text."""
+    bodies = pa.array(texts, pa.string())
+    markup = is_html(bodies)
+    if pc.any(markup).as_py():
+        bodies = pc.replace_with_mask(bodies, markup, to_text(bodies.filter(markup)))
+    return pd.Series(newest_part(bodies), index=texts.index, dtype="str")
