@@ -91,7 +91,7 @@ def _conclude(
     reasons: list[Reason],
     told: tuple[tuple[str, ...], tuple[str, ...], tuple[Estimate, ...]],
 ) -> Finding:
-    """Return the finding: the verdict follows from the interval as shown, unless a reason forbids it."""
+    """Return the finding: its verdict follows from the interval as shown, or a reason forbids it."""
     estimate, raw = numbers
     cautions, assumptions, checks = told
     verdict = decide(estimate.low, estimate.high, plan.smallest_effect)
@@ -100,7 +100,7 @@ def _conclude(
     elif verdict is Verdict.CANNOT_TELL:
         reasons = [refusals.of_interval(plan, estimate)]
     n_would_tell = refusals.would_tell(plan, arms, estimate, reasons)
-    turned = words.turned(raw.value, estimate.value, plan.within)
+    turned = words.turned(raw, estimate, plan.within)
     say = words.rates if plan.unit == "points" else words.ratings
     return Finding(
         key=plan.key,
@@ -151,7 +151,7 @@ def _sizeable(strata: Strata) -> Strata:
 
 
 def _uneven(strata: Strata, plan: Plan, difference: float | None) -> tuple[str, ...]:
-    """Return the caution that the difference varies between strata, if it does by more than chance."""
+    """Return the caution that the difference varies between strata by more than chance, if so."""
     p = None
     if difference is not None:
         p = stratified.same_difference(_sizeable(strata), difference)

@@ -1,17 +1,17 @@
 """Two views may not be subtracted to find one candidate.
 
-Who may filter freely can ask for two views, one inside the other, and take their difference. A group's
-count in a view is withheld if some other view could leave 1 to 7 people between them. Two rules, checked
-on every view, are enough for every pair of views A and B, with B inside A:
+Who may filter freely can ask for two views, one inside the other, and take their difference. A
+group's count in a view is withheld if some other view could leave 1 to 7 people between them. Two
+rules, checked on every view, are enough for every pair of views A and B, with B inside A:
 
-*Surroundings.* Let V be the values that B's people have in each dimension. For every set of dimensions,
-those who have values in V there, but are not in B, are none or at least 8.
+*Surroundings.* Let V be the values that B's people have in each dimension. For every set of
+dimensions, those who have values in V there, but are not in B, are none or at least 8.
 
-*Atoms.* Where A chooses several values in several dimensions, each combination of single values holds
-none or at least 8.
+*Atoms.* Where A chooses several values in several dimensions, each combination of single values
+holds none or at least 8.
 
-A less B is what A loses when narrowed to V in its own dimensions - a union of A's atoms, so none or at
-least 8 - and what is then left beside B - one of B's surroundings, so none or at least 8.
+A less B is what A loses when narrowed to V in its own dimensions - a union of A's atoms, so none or
+at least 8 - and what is then left beside B - one of B's surroundings, so none or at least 8.
 
 Three or more views together are guarded by rounding alone.
 """
@@ -80,8 +80,8 @@ def _atoms(n: np.ndarray, chosen: Sequence[np.ndarray]) -> np.ndarray:
 def _surroundings(n: np.ndarray, codes: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
     """Return, for every set of dimensions, who shares the view's values there but is not in it.
 
-    Sets are numbered by their bits, shape (2 ** dimensions,). Each row outside counts in every subset of
-    the dimensions in which it shares the view's values: a sum over supersets.
+    Sets are numbered by their bits, shape (2 ** dimensions,). Each row outside counts in every
+    subset of the dimensions in which it shares the view's values: a sum over supersets.
     """
     shared = np.zeros(len(n), dtype=np.int64)
     for bit, (inside, outside) in enumerate(codes):

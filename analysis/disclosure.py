@@ -1,9 +1,9 @@
 """The one exit: what may be shown of a group, and how exactly.
 
-Counts of 7 or fewer are suppressed, all others are rounded to 5, and rates are computed again from the
-rounded counts. None and 1 to 7 read the same, so that a suppressed cell does not say which it was. A
-rate needs 8 on either side: "all 40 of them were rejected" tells what became of each of the 40.
-Estimates that are not made of rounded counts lie on a grid, their intervals rounded outward.
+Counts of 7 or fewer are suppressed, all others are rounded to 5, and rates are computed again from
+the rounded counts. None and 1 to 7 read the same, so that a suppressed cell does not say which it
+was. A rate needs 8 on either side: "all 40 of them were rejected" tells what became of each of the
+40. Estimates that are not made of rounded counts lie on a grid, their intervals rounded outward.
 """
 
 from __future__ import annotations

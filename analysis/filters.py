@@ -51,8 +51,8 @@ class Filters:
 def options(cells: Cells) -> dict[str, list[str]]:
     """Return the values to choose from, by dimension.
 
-    Values that no more than 7 interviews, hires and applications have are left out: choosing them would
-    show nothing.
+    Values that no more than 7 interviews, hires and applications have are left out: choosing them
+    would show nothing.
 
     Examples
     --------
@@ -77,8 +77,8 @@ def options(cells: Cells) -> dict[str, list[str]]:
 def split(cells: Cells, dimension: str) -> list[tuple[str, Cells]]:
     """Return a view of the interviews for each value of a dimension, fit to be shown side by side.
 
-    Beside the total over all values, a value that is hidden alone would be given away: the next smallest is
-    then hidden too. The views hold no hires and no stages.
+    Beside the total over all values, a value that is hidden alone would be given away: the next
+    smallest is then hidden too. The views hold no hires and no stages.
 
     Parameters
     ----------

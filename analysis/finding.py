@@ -104,10 +104,11 @@ class Estimate:
 class Finding:
     """One answered (or honestly unanswered) question.
 
-    `estimate` is the adjusted number that the verdict rests on; `raw` stands beside it; `checks` are
-    the same comparison by other methods, which decide nothing. `unit` is "points" for differences of
-    rates (0.05 = 5 percentage points) or "sd" for standardised mean differences. `exclusions` maps a
-    reason to a rounded count (None = suppressed). `exploratory` marks what the claim does not declare.
+    `estimate` is the adjusted number that the verdict rests on; `raw` stands beside it; `checks`
+    are the same comparison by other methods, which decide nothing. `unit` is "points" for
+    differences of rates (0.05 = 5 percentage points) or "sd" for standardised mean differences.
+    `exclusions` maps a reason to a rounded count (None = suppressed). `exploratory` marks what the
+    claim does not declare.
     """
 
     key: str

@@ -18,10 +18,10 @@ def stages(cells: Cells) -> pd.DataFrame:
 
     Returns
     -------
-    stage, position, entered, advanced, rejected, withdrew (counts as they may be shown, `Int64`), rate (of
-    those who entered, how many advanced, 0 to 1), low, high (Wilson's interval at the claim's level); missing where
-    suppressed. Where one of rejected and withdrew is suppressed, so is the other: beside the two other
-    counts it would give the first away.
+    stage, position, entered, advanced, rejected, withdrew (counts as they may be shown, `Int64`),
+    rate (of those who entered, how many advanced, 0 to 1), low, high (Wilson's interval at the
+    claim's level); missing where suppressed. Where one of rejected and withdrew is suppressed, so
+    is the other: beside the two other counts it would give the first away.
     """
     n = (
         cells.stage.pivot_table(

@@ -1,7 +1,8 @@
 """The answer to the claim in one breath, from the findings' verdicts, and its doubt.
 
-The claim is about being the better hire, so performance and retention answer it. Whether a note goes with
-advancing tells what interviewers do with it: influence without signal is what refutes the rule.
+The claim is about being the better hire, so performance and retention answer it. Whether a note
+goes with advancing tells what interviewers do with it: influence without signal is what refutes the
+rule.
 """
 
 from __future__ import annotations
@@ -50,8 +51,8 @@ def headline(findings: Iterable[Finding]) -> Headline:
     Parameters
     ----------
     findings
-        As from `analysis.findings.all_findings`, in any order. A question without a finding counts as one
-        that cannot be told; exploratory findings do not count.
+        As from `analysis.findings.all_findings`, in any order. A question without a finding counts
+        as one that cannot be told; exploratory findings do not count.
 
     Examples
     --------

@@ -34,8 +34,8 @@ class Ledger:
     values
         By dimension, the values by number.
     groups
-        By population, the number of each cell's group (arm, reason or stage), shape (cells,), and the
-        groups' names by number.
+        By population, the number of each cell's group (arm, reason or stage), shape (cells,), and
+        the groups' names by number.
     """
 
     n: np.ndarray

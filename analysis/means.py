@@ -91,9 +91,9 @@ def tabulate(
 def difference(exposed: Sums, others: Sums, level: float) -> Estimate:
     """Return the mean difference within strata, weighted by what each stratum can tell.
 
-    Where the values are standard deviations within a calibration group, as in `out__hire`, this is a
-    standardised mean difference. It is not divided by a spread again: the same difference would then
-    read differently in two views.
+    Where the values are standard deviations within a calibration group, as in `out__hire`, this is
+    a standardised mean difference. It is not divided by a spread again: the same difference would
+    then read differently in two views.
 
     Parameters
     ----------
@@ -102,14 +102,14 @@ def difference(exposed: Sums, others: Sums, level: float) -> Estimate:
 
     Returns
     -------
-    Without a stratum that holds both arms: nothing. Without variation, or with one value in an arm's
-    every stratum: a value, no interval.
+    Without a stratum that holds both arms: nothing. Without variation, or with one value in an
+    arm's every stratum: a value, no interval.
 
     Notes
     -----
-    Stratum k weighs n1 n0 / (n1 + n0), as in a regression with an intercept for each stratum. The arms'
-    variances are each pooled over the strata and may differ; degrees of freedom are Satterthwaite's. With
-    one stratum this is Welch's interval (Welch 1947, Biometrika 34:28-35).
+    Stratum k weighs n1 n0 / (n1 + n0), as in a regression with an intercept for each stratum. The
+    arms' variances are each pooled over the strata and may differ; degrees of freedom are
+    Satterthwaite's. With one stratum this is Welch's interval (Welch 1947, Biometrika 34:28-35).
 
     Examples
     --------

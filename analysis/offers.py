@@ -18,7 +18,7 @@ from analysis.stratified import RISK_DIFFERENCE, number, risk_difference, tabula
 from etl.config import Claim
 
 MOST_UNCOVERED = 0.30
-"""Above this share of interviews whose mailboxes are not covered there is no verdict on influence."""
+"""With a greater share of interviews uncovered there is no verdict on influence."""
 
 _WITHIN = "the same job, stage and round"
 _OTHERS = f"candidates for {_WITHIN} who did not"
@@ -31,9 +31,9 @@ _EXPLORATORY = (
 def influence(cells: Cells, claim: Claim) -> Finding:
     """Return whether a note goes with advancing (key "advance").
 
-    Compared are interviews that were still undecided at the landmark and whose mailboxes are covered:
-    P(advance | note by the landmark) - P(advance | none), within requisition x stage x round. A withdrawal
-    counts as not advancing; a check leaves withdrawals out.
+    Compared are interviews that were still undecided at the landmark and whose mailboxes are
+    covered: P(advance | note by the landmark) - P(advance | none), within requisition x stage x
+    round. A withdrawal counts as not advancing; a check leaves withdrawals out.
     """
     plan = _plan(
         claim,
@@ -63,8 +63,8 @@ def influence(cells: Cells, claim: Claim) -> Finding:
 def offered(cells: Cells, claim: Claim) -> Finding:
     """Return whether a note goes with an offer in the end (key "offer"); exploratory.
 
-    One application counts in each of its rounds, with the same outcome in all of them. The interval allows
-    for that: its rounds are taken as moving together fully.
+    One application counts in each of its rounds, with the same outcome in all of them. The interval
+    allows for that: its rounds are taken as moving together fully.
     """
     plan = _plan(
         claim,

@@ -22,9 +22,9 @@ SELECTION = (
 def signal(cells: Cells, claim: Claim) -> Finding:
     """Return whether a note goes with performance among hires (key "performance").
 
-    Compared are hires with a manager's rating whose last round's mailboxes are covered: the mean rating of
-    those who sent a note in that round, less that of the others, within review cycle x calibration group and
-    in its standard deviations.
+    Compared are hires with a manager's rating whose last round's mailboxes are covered: the mean
+    rating of those who sent a note in that round, less that of the others, within review cycle x
+    calibration group and in its standard deviations.
     """
     plan = Plan(
         key="performance",

@@ -1,8 +1,9 @@
 """How many would tell: the n at which an interval must decide, wherever it lies.
 
-An interval narrower than the smallest effect of interest always gets a verdict (`finding.decide`). Its
-width goes as 1 / sqrt(n), so the n that would tell follows from the width that there is now. This looks
-at the precision only, never at the effect that was seen: it is no power of a test after the fact.
+An interval narrower than the smallest effect of interest always gets a verdict (`finding.decide`).
+Its width goes as 1 / sqrt(n), so the n that would tell follows from the width that there is now.
+This looks at the precision only, never at the effect that was seen: it is no power of a test after
+the fact.
 """
 
 from __future__ import annotations

@@ -43,12 +43,12 @@ def covered(cells: pd.DataFrame) -> np.ndarray:
 
 
 def performance(cells: pd.DataFrame) -> np.ndarray:
-    """Return each hire cell's arm in the performance finding, or why it is left out, shape (cells,)."""
+    """Return each hire cell's arm among the rated, or why it is left out, shape (cells,)."""
     return interviews(cells)
 
 
 def retention(cells: pd.DataFrame) -> np.ndarray:
-    """Return each hire cell's arm in the retention finding, or why it is left out, shape (cells,).
+    """Return each hire cell's arm among those whose year is over, or why it is left out, shape (cells,).
 
     It needs no rating: who left before the first review counts.
 

@@ -101,8 +101,8 @@ def score_statistic(
 
     Notes
     -----
-    Written here, since statsmodels 0.15 has a wrong coefficient in this cubic: its score interval for
-    a difference misses the published one (statsmodels issue 10269).
+    Written here, since statsmodels 0.15 has a wrong coefficient in this cubic: its score interval
+    for a difference misses the published one (statsmodels issue 10269).
 
     References
     ----------

@@ -11,7 +11,7 @@ from analysis.disclosure import SUPPRESS, count, rate
 from analysis.filters import split
 from analysis.populations import ARMS, UNCOVERED
 
-# "None or few" may be told as 0 where few are less than 5 in 100 of all; elsewhere it would mislead.
+# "None or few" may be told as 0 where few are less than 5 in 100 of all, and misleads elsewhere.
 _NEGLIGIBLE = 20 * SUPPRESS
 
 
@@ -25,8 +25,9 @@ def sending(cells: Cells, dimension: str) -> pd.DataFrame:
 
     Returns
     -------
-    group, n (interviews whose mailboxes are covered), sent (counts as they may be shown, `Int64`), rate
-    (0 to 1), low, high (Wilson's interval at the claim's level), unobserved_share (of all that would be compared if they were
+    group, n (interviews whose mailboxes are covered), sent (counts as they may be shown, `Int64`),
+    rate (0 to 1), low, high (Wilson's interval at the claim's level), unobserved_share (of all that
+    would be compared if they were
      covered, 0 to 1; 0 also for 7 or fewer among many); missing where suppressed.
     """
     rows = [_row(value, view) for value, view in split(cells, dimension)]

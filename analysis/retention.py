@@ -24,12 +24,13 @@ def first_year(cells: Cells, claim: Claim) -> Finding:
 
     Notes
     -----
-    The claim's mechanism is interest, so the outcome is leaving *by choice*: 1 - the share who resigned
-    within a year. Who was let go, or left for a reason not recorded as voluntary, stays in the denominator
-    and counts as not having resigned. Leaving them out would condition on what happened after the note,
-    and counting them with the resignations would mix the employer's choice with the employee's. As everybody
-    is followed for the whole year, this share is the cumulative incidence of resigning with dismissal as a
-    competing event. A check counts everybody who left, for whatever reason.
+    The claim's mechanism is interest, so the outcome is leaving *by choice*: 1 - the share who
+    resigned within a year. Who was let go, or left for a reason not recorded as voluntary, stays in
+    the denominator and counts as not having resigned. Leaving them out would condition on what
+    happened after the note, and counting them with the resignations would mix the employer's choice
+    with the employee's. As everybody is followed for the whole year, this share is the cumulative
+    incidence of resigning with dismissal as a competing event. A check counts everybody who left,
+    for whatever reason.
     """
     plan = Plan(
         key="retention",

@@ -1,7 +1,7 @@
 """Differences of rates within strata: Mantel-Haenszel, one 2 x 2 table to a stratum.
 
-Strata may be many and tiny (a requisition, stage and round of three candidates): these estimators stay
-right when strata grow in number and when they grow in size. Everything is sums over arrays.
+Strata may be many and tiny (a requisition, stage and round of three candidates): these estimators
+stay right when strata grow in number and when they grow in size. Everything is sums over arrays.
 """
 
 from __future__ import annotations
@@ -52,7 +52,12 @@ class Strata:
 
     def pooled(self) -> tuple[float, float, float, float]:
         """Return s1, n1, s0, n0 of all strata together."""
-        return tuple(float(x.sum()) for x in (self.s1, self.n1, self.s0, self.n0))  # type: ignore[return-value]
+        return (
+            float(self.s1.sum()),
+            float(self.n1.sum()),
+            float(self.s0.sum()),
+            float(self.n0.sum()),
+        )
 
 
 def tabulate(
@@ -111,8 +116,8 @@ def risk_difference(strata: Strata, level: float, dependent: np.ndarray | None =
         Confidence level, e.g. 0.95.
     dependent
         Label of each stratum's family, shape (strata,), where the same people may stand in several
-        families: their errors are then taken as moving together fully, the widest that dependence of
-        any kind can make the interval. Without it all strata are independent.
+        families: their errors are then taken as moving together fully, the widest that dependence
+        of any kind can make the interval. Without it all strata are independent.
 
     Returns
     -------
@@ -194,8 +199,8 @@ def same_difference(strata: Strata, difference: float) -> float | None:
 
     Notes
     -----
-    Squared score statistics against the common difference, summed over strata: chi-squared with one degree
-    of freedom less than there are strata.
+    Squared score statistics against the common difference, summed over strata: chi-squared with one
+    degree of freedom less than there are strata.
 
     References
     ----------
@@ -249,7 +254,7 @@ def same_ratio(strata: Strata) -> float | None:
     if len(kept.n1) < 2 or ratio is None:
         return None
     successes = kept.s1 + kept.s0
-    # The exposed successes that the pooled ratio expects, by the form of the root that holds at ratio 1.
+    # Exposed successes that the pooled ratio expects; this form of the root holds at ratio 1 too.
     linear = kept.n0 - successes + ratio * (kept.n1 + successes)
     product = ratio * successes * kept.n1
     expected = 2 * product / (linear + np.sqrt(linear**2 + 4 * (1 - ratio) * product))

@@ -1,7 +1,7 @@
 """The sentences: what a recruiter without statistics can read aloud, and repeat correctly.
 
-They say what was compared, by how much out of 100, and how low or high it could be. "More often" and
-"higher" describe two groups; nothing here says what a note does.
+They say what was compared, by how much out of 100, and how low or high it could be. "More often"
+and "higher" describe two groups; nothing here says what a note does.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ NOT_AN_EXPERIMENT = (
 
 @dataclass(frozen=True)
 class Comparison:
-    """The words of one comparison, to be put together as "{senders} {did} more often than {others}"."""
+    """The words of one comparison, put together as "{senders} {did} more often than {others}"."""
 
     senders: str
     did: str
@@ -62,8 +62,8 @@ def more(value: float) -> str:
 def pairs(difference: float) -> str:
     """Return a difference in standard deviations as pairs out of 100 in which the sender is ahead.
 
-    The share of pairs, one from each arm, in which the first is the higher: exact for normal values with
-    equal spread (McGraw and Wong 1992, Psychological Bulletin 111:361-365).
+    The share of pairs, one from each arm, in which the first is the higher: exact for normal values
+    with equal spread (McGraw and Wong 1992, Psychological Bulletin 111:361-365).
 
     Examples
     --------
@@ -141,20 +141,23 @@ which is where it would begin to matter.
     )
 
 
-def turned(raw: float | None, adjusted: float | None, within: str) -> str | None:
+def turned(raw: Estimate, adjusted: Estimate, within: str) -> str | None:
     """Return the announcement that raw and adjusted point opposite ways, or None if they do not.
 
     Examples
     --------
-    >>> turned(0.14, -0.02, "the same job")
-    'The direction changes: as counted, those with a note did better; compared within the same job, worse.'
+    >>> print(turned(Estimate(0.14, 0.12, 0.16, ""), Estimate(-0.02, -0.04, 0.01, ""), "the same job"))
+    The direction changes: as counted, those with a note did better; compared within the same job, \
+worse. At least one of the two may be chance.
     """
-    if raw is None or adjusted is None or raw * adjusted >= 0:
+    if raw.value is None or adjusted.value is None or raw.value * adjusted.value >= 0:
         return None
-    ways = ("better", "worse") if raw > 0 else ("worse", "better")
+    ways = ("better", "worse") if raw.value > 0 else ("worse", "better")
+    # An end that is missing reads as 0, so that no interval is an interval that holds 0.
+    chance = any((one.low or 0.0) <= 0 <= (one.high or 0.0) for one in (raw, adjusted))
     return (
         f"The direction changes: as counted, those with a note did {ways[0]}; compared within "
-        f"{within}, {ways[1]}."
+        f"{within}, {ways[1]}." + (" At least one of the two may be chance." if chance else "")
     )
 
 

@@ -99,7 +99,8 @@ def levels(rows: pd.DataFrame, *, axis: str, percent: bool = False) -> go.Figure
         figure.add_trace(_marks(part, place, "level", ADJUSTED, "circle", scale))
     ends = list(pd.concat([part["low"], part["high"], part["value"]]).dropna() * scale)
     figure.update_xaxes(title=f"{INK}{axis}</span>", range=_range([*ends, 0.0]))
-    figure.update_xaxes(showgrid=True, gridcolor=REMAINDER)
+    for row in range(len(labels)):
+        _track(figure, row)
     if percent:
         top = min(100.0, max(ends, default=100.0) * 1.1)
         figure.update_xaxes(range=[0, top], ticksuffix="%</span>")
@@ -153,6 +154,14 @@ def _strip(figure: go.Figure, row: int, low: float, high: float) -> None:
     if high > low:
         figure.add_shape(type="rect", x0=low, x1=high, fillcolor=BAND, line_width=0, **across)
     figure.add_shape(type="line", x0=0, x1=0, line={"width": 1.5, "color": MUTED}, **across)
+
+
+def _track(figure: go.Figure, row: int) -> None:
+    """Draw a thin line along a row, which guides the eye from its words to its mark."""
+    line = {"width": 1, "color": REMAINDER}
+    figure.add_shape(
+        type="line", x0=0, x1=1, xref="paper", y0=row, y1=row, line=line, layer="below"
+    )
 
 
 def _marks(

@@ -35,7 +35,7 @@ def unreachable() -> None:
     """Say that the store cannot be opened. The address stays out: pages are not for secrets."""
     st.title("The store cannot be reached")
     st.warning(
-        "The records are safe; this page just cannot open them at the moment.",
+        "These pages cannot open it at the moment.",
         icon=":material/cloud_off:",
     )
     st.markdown(
@@ -84,3 +84,12 @@ def enough(findings: Iterable[Finding], chosen: Filters) -> bool:
             "Clear all filters", on_click=state.clear, key="clear_from_notice", type="primary"
         )
     return False
+
+
+def stages_of_hires(chosen: Filters) -> None:
+    """Say that a filter on stages leaves hires as they are."""
+    if chosen.stage:
+        st.caption(
+            ":material/info: The stage filter does not apply to performance and retention: a hire is one "
+            "person, whatever the stages passed."
+        )

@@ -25,9 +25,10 @@ SIGNS: dict[Verdict, tuple[str, Colour]] = {
 
 
 def verdict(finding: Finding) -> None:
-    """Draw the verdict with what it means."""
+    """Draw the verdict; what it means unfolds beside it."""
     sign, colour = SIGNS[finding.verdict]
-    st.badge(str(finding.verdict).capitalize(), icon=sign, color=colour)
+    meaning = words.VERDICTS[finding.verdict]
+    st.badge(str(finding.verdict).capitalize(), icon=sign, color=colour, help=meaning)
 
 
 def card(finding: Finding) -> None:

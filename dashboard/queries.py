@@ -24,7 +24,7 @@ from etl.config import Claim
 from etl.errors import NothingLoaded
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Load:
     """One finished run: what a page needs to know about it, and its cells."""
 
@@ -32,8 +32,8 @@ class Load:
     run_id: str
     run: dict[str, Any]
     claim: Claim
-    options: dict[str, list[str]] = field(hash=False)
-    cells: read.Cells = field(hash=False, repr=False)
+    options: dict[str, list[str]]
+    cells: read.Cells = field(repr=False)
 
 
 def _identity(load: Load) -> tuple[str, str]:

@@ -54,7 +54,7 @@ def room(rows: pd.DataFrame, drawn: str, most: str, which: str) -> tuple[pd.Data
     --------
     >>> rows = pd.DataFrame({"label": ["A", "B"], "value": [0.1, None], "n": [90, None]})
     >>> room(rows, "value", "n", "largest")[1]
-    ' Too few to show: B.'
+    ' Not shown, to protect small groups: B.'
     """
     labels = rows.drop_duplicates("label").set_index("label")
     shown = labels[labels[drawn].notna()]
@@ -64,7 +64,7 @@ def room(rows: pd.DataFrame, drawn: str, most: str, which: str) -> tuple[pd.Data
         line += f" Drawn: the {len(kept)} {which} of {len(shown)}; the table has them all."
     few = [words.plain(label) for label in labels.index.difference(shown.index, sort=False)]
     if few:
-        line += f" Too few to show: {', '.join(few)}."
+        line += f" Not shown, to protect small groups: {', '.join(few)}."
     return rows[rows["label"].isin(kept)], line
 
 
@@ -92,7 +92,7 @@ def sending(rates: pd.DataFrame) -> pd.DataFrame:
     """Return a level row for each group: how often a note was sent."""
     rate, low, high, n = _columns(rates, "rate", "low", "high", "n")
     text = [
-        words.TOO_FEW if pd.isna(level[0]) else f"{_level(*level, percent=True)} · n ≈ {_n(size)}"
+        words.HIDDEN if pd.isna(level[0]) else f"{_level(*level, percent=True)} · n ≈ {_n(size)}"
         for *level, size in zip(rate, low, high, n, strict=True)
     ]
     labels = rates["group"].astype(str)
@@ -106,7 +106,9 @@ def coverage(rates: pd.DataFrame) -> pd.DataFrame:
     unseen, sizes = _columns(rates, "unobserved_share", "n")
     seen = [1 - share for share in unseen]
     text = [
-        f"{words.percent(share)} of interviews" + ("" if pd.isna(n) else f" · n ≈ {_n(n)} covered")
+        words.percent(share)
+        + ("" if pd.isna(share) else " of interviews")
+        + ("" if pd.isna(n) else f" · n ≈ {_n(n)} covered")
         for share, n in zip(seen, sizes, strict=True)
     ]
     return pd.DataFrame(
@@ -124,7 +126,12 @@ def funnel(stages: pd.DataFrame) -> pd.DataFrame:
     """Return a bar for each stage: who entered (whole) and who went on (share of the first)."""
     entered, rate, low, high = _columns(stages, "entered", "rate", "low", "high")
     text = [
-        f"n ≈ {_n(n)} entered · {_level(*level, percent=True)} went on"
+        f"n ≈ {_n(n)} entered · "
+        + (
+            f"{words.HIDDEN} how many went on"
+            if pd.isna(level[0])
+            else f"{_level(*level, percent=True)} went on"
+        )
         for n, *level in zip(entered, rate, low, high, strict=True)
     ]
     labels, widest = stages["stage"].astype(str), stages["entered"].max()
@@ -166,7 +173,7 @@ def _numbers(number: Estimate) -> dict[str, float]:
 
 def _text(finding: Finding, number: Estimate) -> str:
     if number.value is None:
-        return words.TOO_FEW
+        return words.HIDDEN
     return f"{words.estimate(number, finding.unit)} · n ≈ {_sizes(finding)}"
 
 
@@ -176,7 +183,7 @@ def _sizes(finding: Finding) -> str:
 
 def _level(value: float | None, low: float | None, high: float | None, *, percent: bool) -> str:
     if value is None or pd.isna(value):
-        return words.TOO_FEW
+        return words.HIDDEN
     if percent:
         around = (
             "" if low is None or pd.isna(low) else f" ({100 * low:.0f} to {words.percent(high)})"
@@ -187,4 +194,4 @@ def _level(value: float | None, low: float | None, high: float | None, *, percen
 
 
 def _n(n: float | None) -> str:
-    return "few" if n is None or pd.isna(n) else f"{n:,.0f}"
+    return f"({words.HIDDEN})" if n is None or pd.isna(n) else f"{n:,.0f}"

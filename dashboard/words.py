@@ -11,7 +11,8 @@ import pandas as pd
 
 from analysis.finding import Arm, Estimate, Verdict
 
-TOO_FEW = "too few to show"
+HIDDEN = "not shown"
+"""Said of a group of 7 or fewer, and of a larger one that would give such a group away."""
 
 TITLES = {
     "advance": "Offers",
@@ -86,10 +87,10 @@ def effect(value: float | None, unit: str) -> str:
     Examples
     --------
     >>> effect(0.041, "points"), effect(-0.2, "sd"), effect(None, "sd")
-    ('+4.1 points', '−0.20 SD', 'too few to show')
+    ('+4.1 points', '−0.20 SD', 'not shown')
     """
     if value is None or math.isnan(value):
-        return TOO_FEW
+        return HIDDEN
     return f"{signed(value, unit)} {'points' if unit == 'points' else 'SD'}"
 
 
@@ -144,7 +145,7 @@ def check(other: Estimate, unit: str) -> str:
     if "ratio" not in other.method:
         return f"{other.method}: {estimate(other, unit)}"
     if other.value is None or other.low is None or other.high is None:
-        return f"{other.method}: {TOO_FEW}"
+        return f"{other.method}: {HIDDEN}"
     return (
         f"{other.method}: {other.value:.2f} ({other.low:.2f} to {other.high:.2f}), "
         "where 1 is no difference"
@@ -152,14 +153,14 @@ def check(other: Estimate, unit: str) -> str:
 
 
 def percent(value: float | None) -> str:
-    """Return a share in whole percent; NaN or None is too few to show.
+    """Return a share in whole percent; NaN or None is not shown.
 
     Examples
     --------
     >>> percent(0.345), percent(None)
-    ('34%', 'too few to show')
+    ('34%', 'not shown')
     """
-    return TOO_FEW if value is None or math.isnan(value) else f"{100 * value:.0f}%"
+    return HIDDEN if value is None or math.isnan(value) else f"{100 * value:.0f}%"
 
 
 def count(n: float | None) -> str:
@@ -168,9 +169,9 @@ def count(n: float | None) -> str:
     Examples
     --------
     >>> count(1240), count(None)
-    ('about 1,240', 'too few to show')
+    ('about 1,240', 'not shown')
     """
-    return TOO_FEW if n is None or math.isnan(n) else f"about {n:,.0f}"
+    return HIDDEN if n is None or math.isnan(n) else f"about {n:,.0f}"
 
 
 def arms(sides: tuple[Arm, ...]) -> str:
@@ -182,7 +183,8 @@ def arms(sides: tuple[Arm, ...]) -> str:
     'n ≈ 120 with a note, 300 without'
     """
     return "n ≈ " + ", ".join(
-        f"{'few' if arm.n is None else format(arm.n, ',')} {arm_name(arm.name)}" for arm in sides
+        f"{f'({HIDDEN})' if arm.n is None else format(arm.n, ',')} {arm_name(arm.name)}"
+        for arm in sides
     )
 
 
@@ -225,6 +227,6 @@ def reasons(exclusions: Mapping[str, int | None]) -> list[str]:
     Examples
     --------
     >>> reasons({"not found in the HR file": None})
-    ['not found in the HR file: too few to show']
+    ['not found in the HR file: not shown']
     """
     return [f"{reason}: {count(n)}" for reason, n in exclusions.items()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -23,14 +24,18 @@ def problems(settings: Settings) -> list[UserFixable]:
 
 
 def _steps(settings: Settings) -> Iterator[Callable[[], object]]:
-    yield lambda: _store(settings.store)
-    yield lambda: load_key(settings.key_file)
+    yield partial(_store, settings.store)
+    yield partial(load_key, settings.key_file)
     if not settings.source:
         yield _no_source
     for source in settings.source:
-        yield lambda source=source: files(source)
-        if isinstance(source, Hris):
-            yield lambda source=source: [list(read_file(source, file)) for file in files(source)]
+        yield partial(_read_whole if isinstance(source, Hris) else files, source)
+
+
+def _read_whole(source: Hris) -> None:
+    for file in files(source):
+        for _ in read_file(source, file):
+            pass
 
 
 def _try(step: Callable[[], object]) -> UserFixable | None:

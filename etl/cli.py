@@ -183,7 +183,6 @@ def findings(settings: SettingsFile = DEFAULT, as_json: AsJson = False) -> None:
     """
     from analysis.findings import all_findings
     from analysis.read import cells
-
     from etl.config import Claim
 
     loaded = cells(_load(settings).published)

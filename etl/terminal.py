@@ -19,13 +19,13 @@ def print_findings(findings: Sequence[Any]) -> None:
     """
     console = Console(highlight=False)
     table = Table(title="Is it true here?", title_justify="left")
-    for heading in ("Question", "Verdict", "Adjusted", "Raw", "n with / without a note"):
+    for heading in ("Finding", "Verdict", "Adjusted", "Raw", "n with / without a note"):
         table.add_column(heading)
     for one in findings:
         counts = " / ".join("≤7" if arm.n is None else f"{arm.n:,}" for arm in one.arms)
         table.add_row(
-            one.question,
-            one.verdict,
+            one.key,
+            str(one.verdict),
             _number(one.estimate, one.unit),
             _number(one.raw, one.unit),
             counts,

@@ -31,7 +31,9 @@ def test_python_without_venv(tmp_path: Path) -> None:
 
 
 def test_every_target_is_explained() -> None:
-    said = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True).stdout
+    said = subprocess.run(
+        ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True
+    ).stdout
     told = {line.split()[1] for line in said.splitlines()}
     assert {
         *("help", "setup", "demo", "test", "check", "format", "docs", "bench", "lock", "clean"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import charts, notices, parts, queries, state, tables
+from dashboard import charts, notices, parts, queries, state, tables, words
 
 CARDS = ("advance", "performance", "retention")
 
@@ -28,6 +28,7 @@ def page() -> None:
     shown = [found[key] for key in CARDS]
     if not notices.enough(shown, chosen):
         return
+    notices.stages_of_hires(chosen)
     headline = queries.answer(load, chosen)
     st.header(headline.answer, anchor=False)
     st.markdown(f"**How sure?** {headline.doubt}")
@@ -50,7 +51,7 @@ def page() -> None:
         "outside the band leaves it open. Right of the band speaks for the claim, left of it against.",
         "Filled circle: adjusted. Hollow diamond: raw. Lines are intervals; n is with a note v "
         "without. Each difference is divided by its own smallest effect, so that all share one scale.",
-        tables.differences([(finding.question, finding) for finding in shown]),
+        tables.differences([(words.TITLES[finding.key], finding) for finding in shown]),
         key="at_a_glance",
     )
     st.subheader("What this page cannot tell you", anchor=False)

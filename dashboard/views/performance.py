@@ -17,10 +17,7 @@ def page() -> None:
     performance, retention = found["performance"], found["retention"]
     if not notices.enough([performance, retention], chosen):
         return
-    if chosen.stage:
-        st.caption(
-            "The stage filter does not apply here: a hire is one person, whatever the stages passed."
-        )
+    notices.stages_of_hires(chosen)
     st.header("Rated by their managers", anchor=False)
     parts.answer(performance)
     _levels(
@@ -71,7 +68,7 @@ def _difference(finding: Finding, sentence: str, axis: str) -> None:
         ),
         sentence,
         f"{words.ADJUSTED[finding.key]} n is hires with a note v without.",
-        tables.differences([(finding.question, finding)]),
+        tables.differences([(words.TITLES[finding.key], finding)]),
         key=f"{finding.key}_difference",
     )
     parts.workings(finding)

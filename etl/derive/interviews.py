@@ -81,9 +81,34 @@ def _completed(core: dict[str, pd.DataFrame], person: pd.Series) -> pd.DataFrame
     kind = done["kind_id"].map(labels["name"])
     done["stage"] = done["stage_id"].map(labels["name"]).fillna(kind).astype("str").fillna(UNKNOWN)
     done["position"] = done["stage_id"].map(labels["position"]).astype("Float64")
+    done["format"] = _format(done["format"], kind)
     # A source without stages still has interview kinds, and these still come in an order.
     done["stage_id"] = done["stage_id"].fillna(done["kind_id"])
     return done
+
+
+_FORMATS = {
+    "take_home": r"take.?home|assignment|exercise",
+    "panel": r"\bpanel\b",
+    "phone": r"\bphone\b|\bcall\b|\bscreen",
+    "video": r"\bvideo\b|\bvirtual\b|\bremote\b",
+    "onsite": r"on.?site|in.person|\boffice\b",
+}
+
+
+def _format(given: pd.Series, kind: pd.Series) -> pd.Series:
+    """Return the interview's format; where its own row does not say, what its kind's name says.
+
+    Examples
+    --------
+    >>> _format(pd.Series(["other", "video"]), pd.Series(["Phone screen", "Panel"])).tolist()
+    ['phone', 'video']
+    """
+    format_ = given.copy()
+    for name, words in _FORMATS.items():
+        said = kind.astype("str").str.contains(words, case=False, regex=True).eq(True)
+        format_ = format_.where((format_ != "other") | ~said, name)
+    return format_
 
 
 def derive_interviews(core: dict[str, pd.DataFrame], person: pd.Series, claim: Claim) -> Interviews:

@@ -11,6 +11,13 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 2,
+    "memory_limit": "700MB",
+    "temp_directory": "",  # people's rows never spill to a disk
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 _ADDRESS = r"""[^\s<>,;:"''()\[\]]+@[^\s<>,;:"''()\[\]]+"""
 
 
@@ -28,7 +35,7 @@ def connection() -> duckdb.DuckDBPyConnection:
 @lru_cache(maxsize=1)
 def _database(_process: int) -> duckdb.DuckDBPyConnection:
     """Return the database of a process: a forked child must not use its parent's."""
-    return duckdb.connect(config={"threads": 2, "memory_limit": "700MB"})
+    return duckdb.connect(config=_SETTINGS)
 
 
 def unnest(lists: pd.Series, parts: Mapping[str, str]) -> pd.DataFrame:

@@ -128,7 +128,9 @@ def _parts(file: ExportFile, contract: Contract) -> list[_Part]:
         paths = [path for path in sorted(file.path.rglob("*.json*")) if path.is_file()]
     found: dict[str, list[str]] = {}
     for path in paths:
-        found.setdefault(_options(path, file.name, contract.single), []).append(str(path))
+        # a name that looks like a pattern must match itself alone
+        literal = re.sub(r"([*?\[])", r"[\1]", str(path))
+        found.setdefault(_options(path, file.name, contract.single), []).append(literal)
     return [_Part(names, options) for options, names in found.items()]
 
 

@@ -26,7 +26,7 @@ _EXCEL_SEPARATOR = re.compile(r'\ufeff?"?sep=.*')
 def read(
     file: ExportFile, columns: Collection[str], encoding: str
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Read the declared columns of a CSV or XLSX file as text; nothing is guessed of their types.
+    r"""Read the declared columns of a CSV or XLSX file as text; nothing is guessed of their types.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def read(
     >>> import tempfile
     >>> from pathlib import Path
     >>> with tempfile.NamedTemporaryFile(suffix=".csv") as given:
-    ...     _ = given.write(b"Name;ID\\nPat;0042\\n")
+    ...     _ = given.write(b"Name;ID\nPat;0042\n")
     ...     given.flush()
     ...     rows, _ = read(ExportFile("staff", Path(given.name), "staff.csv"), ["ID"], "utf-8")
     >>> rows.to_dict("index")

@@ -16,7 +16,7 @@ THRESHOLD = 0.5
 
 VERSION = f"text-1-{lexicon.digest()}"
 
-REASONS = LEXICON.words
+REASONS = {code: feature.words for code, feature in LEXICON.features.items()}
 """Code of a reason → plain words."""
 
 AUTOMATIC = "automatic"

@@ -13,13 +13,19 @@ from etl.notes import lexicon
 
 LEXICON = lexicon.load()
 
-_TITLES = r"\b([a-z]|mr|mrs|ms|dr|prof|st|sr|sra|srta|dott|dra|ing|lic|mme|mlle|fr|hr|dhr|mevr|drs|sig)\."
-# A mail program breaks long lines in the middle of a sentence.
-_WRAPPED = r"([^\n]{48,}[^\s.!?。])\n(\S)"
+_STEPS = (
+    # A mail program breaks long lines in the middle of a sentence; Japanese writers do, anywhere.
+    (r"([^\n]{48,}[^\s.!?。])\n(\S)", r"\1 \2"),
+    (r"(\p{Hiragana}[、,]?)\n([^\s])", r"\1\2"),
+    # Full stops that end no sentence.
+    (r"\b([a-z]|mr|mrs|ms|dr|prof|st|sr|sra|srta|dott|dra|ing|lic|mme|mlle|hr|fr|dhr|mevr|drs|sig)\.", r"\1"),
+    (r"(\d)\. (jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|dez)", r"\1 \2"),
+    (r"(\.\s|[!?]+|。)", "\\1\n"),
+)
 
 
 def written(subjects: pd.Series, bodies: pd.Series) -> pa.Array:
-    """Return subject and newest part of each message as one folded text, as patterns see it.
+    """Return subject and newest part of each message as folded text, a sentence on each line.
 
     Parameters
     ----------
@@ -29,16 +35,17 @@ def written(subjects: pd.Series, bodies: pd.Series) -> pa.Array:
     Examples
     --------
     >>> written(pd.Series(["Re: Café"]), pd.Series(["Thank you, Dr. Óh!"])).to_pylist()
-    ['re: cafe\\nthank you, dr oh!']
+    ['re: cafe\\n\\nthank you, dr oh!\\n']
     """
     body = _strings(bodies)
     markup = is_html(body)
     if pc.any(markup).as_py():
         body = pc.replace_with_mask(body, markup, to_text(body.filter(markup)))
-    text = pc.binary_join_element_wise(_strings(subjects), newest_part(body), "\n")
+    text = pc.binary_join_element_wise(_strings(subjects), newest_part(body), "\n\n")
     text = _folded(pc.utf8_lower(text))
-    text = drop(text, _WRAPPED, r"\1 \2")
-    return drop(text, _TITLES, r"\1")
+    for pattern, by in _STEPS:
+        text = drop(text, pattern, by)
+    return text
 
 
 def languages(texts: pa.Array) -> np.ndarray:
@@ -64,29 +71,59 @@ def languages(texts: pa.Array) -> np.ndarray:
 
 
 def features(texts: pa.Array) -> pd.DataFrame:
-    """Return which features each folded text has, each looked for in the text's own language.
+    """Return which features each text has, each looked for in the text's own language.
+
+    Parameters
+    ----------
+    texts
+        As `written` returns them.
 
     Returns
     -------
     DataFrame of bool
         One row for each text, one column for each code of the lexicon, in its order.
     """
-    found = pd.DataFrame(False, index=range(len(texts)), columns=list(LEXICON.words))
+    found = np.zeros((len(texts), len(LEXICON.features)), dtype=bool)
     spoken = languages(texts)
     for language in np.unique(spoken):
         rows = np.flatnonzero(spoken == language)
-        own = texts.take(pa.array(rows))
-        for code, pattern in LEXICON.patterns[language].items():
-            found.iloc[rows, found.columns.get_loc(code)] = np.asarray(
-                pc.match_substring_regex(own, pattern)
-            )
-    for code, made in LEXICON.combinations.items():
-        found[code] = (
-            found[list(made.all)].all(axis=1)
-            & (found[list(made.any)].any(axis=1) if made.any else True)
-            & ~found[list(made.none)].any(axis=1)
-        )
-    return found
+        found[rows] = _features(texts.take(pa.array(rows)), LEXICON.signs[language])
+    return pd.DataFrame(found, columns=list(LEXICON.features))
+
+
+def _features(texts: pa.Array, signs: dict[str, str]) -> np.ndarray:
+    split = pc.split_pattern(texts, "\n")
+    sentences = pc.list_flatten(split)
+    starts = np.asarray(split.offsets)[:-1] - split.offsets[0].as_py()
+
+    def anywhere(has: np.ndarray) -> np.ndarray:
+        return np.logical_or.reduceat(has, starts)
+
+    sign = {
+        name: np.asarray(pc.match_substring_regex(sentences, pattern))
+        for name, pattern in signs.items()
+    }
+    message: dict[str, np.ndarray] = {}
+    for code, feature in LEXICON.features.items():
+        if feature.within == "sentence":
+            message[code] = anywhere(_meets(feature, sign))
+        else:
+            named = {*feature.all, *feature.any, *feature.none}
+            seen = {name: message[name] if name in message else anywhere(sign[name]) for name in named}
+            message[code] = _meets(feature, seen)
+    return np.column_stack(list(message.values()))
+
+
+def _meets(feature: lexicon.Feature, has: dict[str, np.ndarray]) -> np.ndarray:
+    """Return where all of a feature's `all`, one of its `any` and none of its `none` are."""
+    met = np.ones_like(next(iter(has.values())))
+    for name in feature.all:
+        met = met & has[name]
+    if feature.any:
+        met = met & np.logical_or.reduce([has[name] for name in feature.any])
+    for name in feature.none:
+        met = met & ~has[name]
+    return met
 
 
 def _strings(texts: pd.Series) -> pa.Array:

@@ -47,7 +47,7 @@ def fit(has: np.ndarray, note: np.ndarray, *, penalty: float = PENALTY) -> np.nd
         return float(np.logaddexp(0, -margin).sum() + ridge @ weights / 2), design.T @ slope + ridge
 
     bounds = [(None, None)] + [
-        (0, None) if LEXICON.direction[code] > 0 else (None, 0) for code in LEXICON.words
+        (0, None) if feature.direction > 0 else (None, 0) for feature in LEXICON.features.values()
     ]
     start = np.zeros(design.shape[1])
     found = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B", options={"maxiter": 2000})

@@ -15,18 +15,30 @@ LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl", "ja", "zh", "ko")
 SCRIPTS = {"ja": r"[\p{Hiragana}\p{Katakana}]", "ko": r"\p{Hangul}", "zh": r"\p{Han}"}
 """Languages that are told by their script, in the order in which it decides."""
 
-# Anything within one sentence. A full stop before a letter or digit (11.04., example.org) ends none.
-_GAP = {True: r"(?:[^.!?\n]|\.\w)*", False: r"[^。!?]*"}
-_SHORT = {"(": "(?:", "*": r"\w*", "~ ": r"(?:[^\s.!?]+ ){0,3}", "#": r"\d"}
+# What stands for what in a pattern, replaced in this order.
+_SHORT = {"(": "(?:", "*": r"\w*", "~ ": r"(?:[^ ]+ ){0,3}", "#": r"\d"}
 
 
 @dataclass(frozen=True)
-class Combination:
-    """A feature made of others: all of `all`, at least one of `any`, and none of `none`."""
+class Feature:
+    """Something that a message says: all of `all`, one of `any`, none of `none`.
 
-    all: tuple[str, ...] = ()
-    any: tuple[str, ...] = ()
-    none: tuple[str, ...] = ()
+    Attributes
+    ----------
+    words
+        What it means, in plain words.
+    direction
+        +1 where it speaks for a note, -1 where it speaks against one.
+    within
+        "sentence": one sentence has the signs; "message": the message has the signs and features.
+    """
+
+    words: str
+    direction: int
+    within: str
+    all: tuple[str, ...]
+    any: tuple[str, ...]
+    none: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -35,23 +47,17 @@ class Lexicon:
 
     Attributes
     ----------
-    words
-        Code → plain words, of every feature, in the order in which reasons are given.
-    direction
-        Code → +1 where the feature speaks for a note, -1 where it speaks against one.
-    patterns
-        Language → code → RE2 pattern for folded text.
+    features
+        Code → feature, in the order in which they are made.
+    signs
+        Language → sign → RE2 pattern for a folded sentence.
     function_words
         Language → RE2 pattern of its commonest words; only languages not told by their script.
-    combinations
-        Code → how it is made of others.
     """
 
-    words: dict[str, str]
-    direction: dict[str, int]
-    patterns: dict[str, dict[str, str]]
+    features: dict[str, Feature]
+    signs: dict[str, dict[str, str]]
     function_words: dict[str, str]
-    combinations: dict[str, Combination]
 
 
 def fold(text: str) -> str:
@@ -73,46 +79,47 @@ def load() -> Lexicon:
     Raises
     ------
     KeyError
-        If a language names a feature or a word that is not defined.
+        If a feature names a sign or feature that there is not, or a language lacks a sign.
     """
     table = _toml(HERE / "features.toml")
-    made = {**table["combined_for"], **table["combined_against"]}
-    words = {**table["for"], **table["against"], **{code: item["words"] for code, item in made.items()}}
-    supporting = {*table["for"], *table["combined_for"]}
-    patterns: dict[str, dict[str, str]] = {}
+    features = {
+        code: Feature(
+            words=item["words"],
+            direction=1 if side == "for" else -1,
+            within=item.get("within", "sentence"),
+            **{key: tuple(item.get(key, ())) for key in ("all", "any", "none")},
+        )
+        for side in ("for", "against")
+        for code, item in table[side].items()
+    }
+    needed = {
+        name
+        for item in features.values()
+        for name in (*item.all, *item.any, *item.none)
+        if item.within == "sentence" or name not in features
+    }
+    signs: dict[str, dict[str, str]] = {}
     function_words: dict[str, str] = {}
     for language in LANGUAGES:
         file = HERE / "languages" / f"{language}.toml"
         said = _toml(file)
-        features = {**said["for"], **said["against"]}
-        unknown = features.keys() - words.keys()
-        if unknown:
-            raise KeyError(f"{file.name} names unknown features: {', '.join(sorted(unknown))}")
+        if said["signs"].keys() ^ needed:
+            wrong = ", ".join(sorted(said["signs"].keys() ^ needed))
+            raise KeyError(f"{file.name} lacks signs, or names some that no feature uses: {wrong}")
         spaced = language not in SCRIPTS
-        patterns[language] = {
-            code: "|".join(_regex(pattern, said["words"], spaced) for pattern in listed)
-            for code, listed in features.items()
+        signs[language] = {
+            name: "|".join(_regex(pattern, said.get("words", {}), spaced) for pattern in listed)
+            for name, listed in said["signs"].items()
         }
         if spaced:
             function_words[language] = rf"\b(?:{fold(said['function_words'])})\b"
-    return Lexicon(
-        words=words,
-        direction={code: 1 if code in supporting else -1 for code in words},
-        patterns=patterns,
-        function_words=function_words,
-        combinations={
-            code: Combination(
-                **{key: tuple(item[key]) for key in ("all", "any", "none") if key in item}
-            )
-            for code, item in made.items()
-        },
-    )
+    return Lexicon(features=features, signs=signs, function_words=function_words)
 
 
 def digest() -> str:
     """Return a short hash of all data files that decide what a note is."""
     sha = hashlib.sha256()
-    for file in sorted([*(HERE / "languages").glob("*.toml"), *HERE.glob("*.toml"), *HERE.glob("weights.json")]):
+    for file in (*sorted((HERE / "languages").glob("*.toml")), HERE / "features.toml", HERE / "weights.json"):
         sha.update(file.read_bytes())
     return sha.hexdigest()[:8]
 
@@ -125,18 +132,14 @@ def _regex(pattern: str, words: dict[str, str], spaced: bool) -> str:
     """
     for name in re.findall(r"\{([a-z_]+)\}", pattern):
         pattern = pattern.replace(f"{{{name}}}", f"({words[name]})")
-    whole = spaced and pattern
-    starts = whole and (pattern[0].isalnum() or pattern[0] in "(#")
-    ends = whole and (pattern[-1].isalnum() or pattern[-1] in ")#*")
+    edge = r"\b" if spaced else ""
+    start = edge if pattern[0].isalnum() or pattern[0] in "(#" else ""
+    end = edge if pattern[-1].isalnum() or pattern[-1] in ")#*" else ""
     pattern = fold(pattern)
     for short, regex in _SHORT.items():
         pattern = pattern.replace(short, regex)
-    pattern = re.sub(r" ?(?:…|\.\.\.) ?", lambda _: f"{_edge(spaced)}{_GAP[spaced]}{_edge(spaced)}", pattern)
-    return f"{_edge(spaced) if starts else ''}(?:{pattern}){_edge(spaced) if ends else ''}"
-
-
-def _edge(spaced: bool) -> str:
-    return r"\b" if spaced else ""
+    pattern = re.sub(r" ?\.\.\. ?", lambda _: f"{edge}.*{edge}", pattern)
+    return f"{start}(?:{pattern}){end}"
 
 
 def _toml(file: Path) -> dict[str, Any]:

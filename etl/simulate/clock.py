@@ -79,7 +79,7 @@ def in_office_hours(at: Ints, zone: Ints) -> Ints:
     --------
     >>> saturday = np.array([1_751_101_200])  # 2025-06-28 09:00 UTC
     >>> str(datetime.fromtimestamp(int(in_office_hours(saturday, np.array([2]))[0]), UTC))
-    '2025-06-30 07:30:00+00:00'
+    '2025-06-30 07:55:37+00:00'
     """
     local = to_local(at, zone)
     day, second = local // DAY, local % DAY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -9,22 +10,17 @@ import numpy as np
 
 from etl.simulate import texts
 from etl.simulate.applicants import Applicants
-from etl.simulate.clock import offset
+from etl.simulate.clock import DAY, offset, to_local
 from etl.simulate.funnel import Funnel
 from etl.simulate.letters import Letters
-from etl.simulate.pile import CHAT, FROM_COLLEAGUE, FROM_OUTSIDE, FROM_OWNER, TO
+from etl.simulate.pile import CHAT, FROM_COLLEAGUE, FROM_OUTSIDE, FROM_OWNER, NEWSLETTER, TO
 from etl.simulate.world import World
 
 Address = tuple[str, str]
 """A name and an address."""
 
-_OUTSIDERS = (
-    "Robin Marsh",
-    "Hiring Weekly",
-    "Meridian Facilities",
-    "Ida Lunde",
-    "Print & Post Ltd",
-)
+_FIRMS = ("Hiring Weekly", "Meridian Facilities", "Print & Post Ltd", "Structured Talent")
+_STRANGERS = ("Robin Marsh", "Ida Lunde", "Sam Okonkwo", "Petra Vance", "Tomás Reyes")
 
 
 class Correspondence:
@@ -68,10 +64,11 @@ class Correspondence:
         self._user_first: list[str] = users["first"].tolist()
         titles = world.jobs["title"].to_numpy()[funnel.applications["job"].to_numpy()]
         self._title: list[str] = titles.tolist()
-        starts = funnel.rounds["start"].to_numpy()
+        job = funnel.rounds["job"].to_numpy()
+        starts = to_local(funnel.rounds["start"].to_numpy(), world.jobs["office"].to_numpy()[job])
         number = messages["round"].to_numpy()
         self._about: list[int] = np.where(
-            number >= 0, starts[np.maximum(number, 0)], messages["at"].to_numpy() + 86_400 * 5
+            number >= 0, starts[np.maximum(number, 0)], messages["at"].to_numpy() + 5 * DAY
         ).tolist()
         edges = np.searchsorted(
             letters.recipients["message"].to_numpy(), np.arange(len(messages) + 1)
@@ -91,9 +88,11 @@ class Correspondence:
         if self.user[row] >= 0:
             return self._users[self.user[row]]
         if self.kind[row] in FROM_OUTSIDE:
-            name = _OUTSIDERS[self.pick[row] % len(_OUTSIDERS)]
-            local = "".join(letter for letter in name.lower() if letter.isalpha())
-            return name, f"{local}@{'meetup' if self.pick[row] % 2 else 'vendors'}.example"
+            firm = self.kind[row] == NEWSLETTER
+            names = _FIRMS if firm else _STRANGERS
+            name = names[self.pick[row] % len(names)]
+            local = re.sub("[^a-z]", "", name.lower())
+            return name, f"{local}@{'vendors' if firm else 'meetup'}.example"
         return self.candidate(row)
 
     def addressees(self, row: int) -> tuple[list[Address], list[Address]]:

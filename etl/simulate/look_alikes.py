@@ -53,9 +53,9 @@ def _around_interviews(
     send("owner_thanks", 0.14, end + rng.integers(20 * MINUTE, 5 * HOUR, count), [], lead)
     send("auto_reply", 0.03, end + rng.integers(30 * MINUTE, 6 * HOUR, count), [lead])
     send("logistics", 0.05, end + rng.integers(HOUR, 30 * HOUR, count), [panel.recruiter, also])
-    send(
-        "internal", 0.22, start - rng.integers(-9 * HOUR, 20 * HOUR, count), [lead], panel.recruiter
-    )
+    about = start - rng.integers(-9 * HOUR, 20 * HOUR, count)
+    # Recruiters who hold the interview themselves need no reminder.
+    send("internal", np.where(lead == panel.recruiter, 0.0, 0.3), about, [lead], panel.recruiter)
     asked = end + rng.integers(3 * DAY, 6 * DAY, count)
     send("chaser", np.where(asked < decided, 0.45, 0.0), asked, [panel.recruiter, also])
 

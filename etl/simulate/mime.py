@@ -10,7 +10,7 @@ from functools import lru_cache
 from html import escape
 
 from etl.simulate.correspondence import Address, Correspondence
-from etl.simulate.pile import ALTERNATIVE, AUTO_REPLY, CALENDAR, CHAT, FROM_OUTSIDE, HTML
+from etl.simulate.pile import ALTERNATIVE, AUTO_REPLY, CALENDAR, CHAT, HTML, NEWSLETTER
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -44,7 +44,7 @@ def message(letters: Correspondence, row: int) -> bytes:
             "X-Auto-Response-Suppress: All",
             "Precedence: bulk",
         ]
-    if kind in FROM_OUTSIDE and pick % 2 == 0:
+    if kind == NEWSLETTER and pick % 4:
         head += ["List-Unsubscribe: <https://vendors.example/leave>", "Precedence: bulk"]
     body = _body(text, letters, row)
     return "\r\n".join(head).encode() + b"\r\n" + body
@@ -167,7 +167,7 @@ def _transfer(text: str, pick: int) -> tuple[str, str, bytes]:
     if text.isascii():
         return "UTF-8", "7bit", text.encode().replace(b"\n", b"\r\n")
     wide = sum(letter > "\u2e80" for letter in text) * 4 > len(text)
-    if wide and pick % 3 == 0:
+    if wide and pick % 2 == 0:
         try:
             return "ISO-2022-JP", "7bit", text.encode("iso-2022-jp").replace(b"\n", b"\r\n")
         except UnicodeEncodeError:

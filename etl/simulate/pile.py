@@ -37,6 +37,7 @@ NOTE = _CODE["note"]
 FROM_OWNER = tuple(_CODE[kind] for kind in ("owner_thanks", "owner_reply"))
 FROM_COLLEAGUE = (_CODE["internal"], _CODE["chat"])
 FROM_OUTSIDE = (_CODE["newsletter"], _CODE["networking"])
+NEWSLETTER = _CODE["newsletter"]
 CALENDAR, AUTO_REPLY, CHAT = _CODE["calendar"], _CODE["auto_reply"], _CODE["chat"]
 PLAIN, ALTERNATIVE, HTML = 0, 1, 2
 TO, CC = 0, 1

@@ -35,6 +35,7 @@ FIRST_CYCLE_IN_WORDS = 2
 """From this cycle on the HR system stored ratings as words."""
 _SPREAD = 0.8
 """Standard deviation of a rating within a group, before rounding."""
+_DAYS_OF_REVIEWS = 5
 _NEW = 60
 """Days on which somebody must have worked to be rated."""
 
@@ -57,12 +58,14 @@ def draw_reviews(
     parts = []
     for cycle, (_, end, day) in enumerate(CYCLES):
         hired, left = employees["hired"].to_numpy(), employees["left"].to_numpy()
-        rated = np.flatnonzero((hired <= end - _NEW) & ((left == NONE) | (left > day)))
+        rated = np.flatnonzero(
+            (hired <= end - _NEW) & ((left == NONE) | (left > day + _DAYS_OF_REVIEWS))
+        )
         rating = _rate(rng, employees, rated, leniency[cycle][group_of[rated]], effects)
         part = pd.DataFrame(
             {"employee": rated, "cycle": cycle, "group": group_names[group_of[rated]], "own": False}
         )
-        part["rating"], part["day"] = rating, day + rng.integers(0, 5, len(rated))
+        part["rating"], part["day"] = rating, day + rng.integers(0, _DAYS_OF_REVIEWS, len(rated))
         selves = part[rng.random(len(part)) < 0.3].assign(own=True)
         selves["rating"] = np.minimum(selves["rating"] + rng.integers(0, 3, len(selves)), 5)
         selves["day"] -= 10

@@ -12,11 +12,14 @@ from typing import Any
 from etl.simulate.names import LANGUAGES
 from etl.simulate.pile import KINDS, NOTE
 
-_ORDER = ("hello", "thanks", "detail", "interest", "close", "bye")
-# Shares of 32 of long, middling and short notes: the parts that each has.
-_LONG = _ORDER
-_MIDDLE = ("hello", "thanks", "detail", "bye")
-_BRIEF = ("hello", "thanks", "close", "bye")
+# Of 32 notes: how many stand alone, and the parts of the others up to each bound.
+_ALONE = 8
+_PARTS = (
+    (13, ("hello", "thanks", "detail", "detail", "interest", "close", "bye")),
+    (19, ("hello", "thanks", "detail", "interest", "close", "bye")),
+    (27, ("hello", "thanks", "detail", "bye")),
+    (32, ("hello", "thanks", "close", "bye")),
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def compose(kind: int, language: int, number: int, words: Words) -> tuple[str, s
     Examples
     --------
     >>> compose(0, 3, 7, Words("Ada", "Jo", "Jo Ek", "Cook", "01/02", "10:00"))[0]
-    'Dank für das Vorstellungsgespräch'
+    'Unser Gespräch heute'
     """
     picker = _Picker(number)
     code = LANGUAGES[language]
@@ -97,12 +100,13 @@ def compose(kind: int, language: int, number: int, words: Words) -> tuple[str, s
 def _note(picker: _Picker, table: dict[str, list[str]], words: Words, code: str) -> tuple[str, str]:
     subject = words.fill(picker.one(table["subject"]))
     length = picker.below(32)
-    if length < 9:
+    if length < _ALONE:
         body = words.fill(picker.one(table["short"]))
     else:
-        parts = _LONG if length < 16 else _MIDDLE if length < 26 else _BRIEF
+        parts = next(parts for bound, parts in _PARTS if length < bound)
         chosen = [words.fill(picker.one(table[part])) for part in parts]
-        middle = chosen[1:-1]
+        # The same thing is not said twice.
+        middle = list(dict.fromkeys(chosen[1:-1]))
         # Some write one block, some a paragraph for each thought.
         block = "\n\n".join(middle) if length % 2 else " ".join(middle)
         body = "\n\n".join((chosen[0], block, chosen[-1]))

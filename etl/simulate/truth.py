@@ -83,8 +83,8 @@ def hire_truth(story: Story) -> pd.DataFrame:
 def _observed(story: Story) -> Bools:
     """Return, by round, whether a note to anybody in it would be in the export."""
     rounds, seats, meetings = story.funnel.rounds, story.meetings.seats, story.meetings.interviews
-    until = np.minimum(rounds["decided"], rounds["end"] + LANDMARK)
-    whole = (rounds["first_end"].to_numpy() >= MAIL_FROM) & (until.to_numpy() < EXTRACT)
+    until = np.minimum(rounds["decided"].to_numpy(), rounds["end"].to_numpy() + LANDMARK)
+    whole = (rounds["first_end"].to_numpy() >= MAIL_FROM) & (until < EXTRACT)
     meeting = seats["interview"].to_numpy()
     unseen = ~mail_is_exported(story.world, seats["user"].to_numpy())
     unseen &= meetings["held"].to_numpy()[meeting]

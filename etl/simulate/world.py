@@ -137,7 +137,7 @@ def ids(rng: np.random.Generator, rows: int, first: int) -> Ints:
     Examples
     --------
     >>> ids(np.random.default_rng(1), 2, 40_000_000_000).tolist()
-    [40000000023, 40000000049]
+    [40000000024, 40000000050]
     """
     return first + np.cumsum(rng.integers(3, 48, rows))
 
@@ -182,7 +182,7 @@ def draw_world(rng: np.random.Generator, applications: int, names: Names) -> Wor
 
 def _jobs(rng: np.random.Generator, count: int) -> pd.DataFrame:
     shares = np.array([department.share for department in DEPARTMENTS])
-    # The first jobs give every department one; a small employer would lack some by chance.
+    # The first jobs give every department and office one; a small employer would lack some by chance.
     department = np.r_[
         np.arange(len(DEPARTMENTS)),
         rng.choice(len(DEPARTMENTS), count - len(DEPARTMENTS), p=shares),
@@ -193,18 +193,22 @@ def _jobs(rng: np.random.Generator, count: int) -> pd.DataFrame:
         for dept, lv, pick in zip(department, level, rng.integers(0, 60, count), strict=True)
     ]
     usual = np.array([item.custom for item in DEPARTMENTS])[department]
+    office = rng.choice(len(OFFICES), count, p=_OFFICE_SHARES)
+    office[: len(OFFICES)] = rng.permutation(len(OFFICES))
     opens = START - 20 * DAY + (rng.random(count) * (EXTRACT - START - 120 * DAY)).astype(np.int64)
+    # However few the jobs, some are there from the start and some still hire at the end.
+    opens[:2], opens[2:4] = EXTRACT - 130 * DAY, START - 20 * DAY
     return pd.DataFrame(
         {
             "id": ids(rng, count, 40_200_000_000),
             "title": titles,
             "department": department,
-            "office": rng.choice(len(OFFICES), count, p=_OFFICE_SHARES),
+            "office": office,
             "level": level,
             "rounds": rng.choice((2, 3, 4, 5), count, p=(0.32, 0.40, 0.21, 0.07)),
             "custom": np.clip(usual + rng.normal(0, 0.08, count), 0.06, 0.75),
             "opens": opens,
-            "closes": opens + rng.integers(120, 520, count) * DAY,
+            "closes": opens + rng.integers(140, 520, count) * DAY,
             "kit": ids(rng, count, 40_210_000_000),
         }
     )

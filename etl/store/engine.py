@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -103,20 +104,19 @@ def adbc(url: str, *, read_only: bool = False) -> Iterator[Any]:
 
 def _connect(url: str, *, read_only: bool) -> Any:
     parts = parse(url)
-    if parts.get_backend_name() == SQLITE:
-        import adbc_driver_sqlite.dbapi as driver
-
+    sqlite = parts.get_backend_name() == SQLITE
+    # Only the driver in use is loaded.
+    driver: Any = import_module(f"adbc_driver_{SQLITE if sqlite else POSTGRESQL}.dbapi")
+    if sqlite:
         path = Path(parts.database or "").absolute()
         query = "?mode=ro&immutable=1" if read_only else ""
         target = f"{path.as_uri()}{query}"
     else:
-        import adbc_driver_postgresql.dbapi as driver
-
         target = parts.set(drivername="postgresql").render_as_string(hide_password=False)
     try:
         connection = driver.connect(target, autocommit=True)
         with connection.cursor() as cursor:
-            if parts.get_backend_name() == POSTGRESQL:
+            if not sqlite:
                 cursor.execute("SET TIME ZONE 'UTC'")
             elif not read_only:
                 for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-131072"):

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import queries
+from analysis.finding import Verdict
+from dashboard import parts, queries
 from dashboard.app import PAGES
 from dashboard.serve import APP, URL_VARIABLE
 from etl.errors import StoreUnreachable
@@ -262,3 +263,18 @@ def test_a_store_that_is_lost_under_a_page(
     app.switch_page(FILES["Data"]).run()
     assert not app.exception
     assert "The store cannot be reached" in [title.value for title in app.title]
+
+
+@pytest.mark.parametrize("title", ["Is it true here?", "Performance"])
+def test_a_filter_on_stages_says_that_hires_have_none(title: str, publish: Publish) -> None:
+    publish(Employer())
+    app = _open(title)
+    told = "The stage filter does not apply to performance and retention"
+    assert told not in _said(app)
+    app.multiselect(key="filter_stage").select("On-site").run()
+    assert told in _said(app)
+
+
+def test_every_verdict_has_a_sign_of_its_own() -> None:
+    assert len({sign for sign, _ in parts.SIGNS.values()}) == len(Verdict)
+    assert not {"red", "green"} & {colour for _, colour in parts.SIGNS.values()}

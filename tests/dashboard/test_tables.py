@@ -41,10 +41,10 @@ def test_raw_stands_beside_adjusted() -> None:
 def test_what_is_hidden_has_no_number() -> None:
     rows = tables.by_group([("On-site", HIDDEN)])
     assert rows[["value", "low", "high"]].isna().all(axis=None)
-    assert set(rows["text"]) == {"too few to show"}
+    assert set(rows["text"]) == {"not shown"}
     table = tables.differences([("On-site", HIDDEN)])
-    assert table["Adjusted"][0] == "too few to show"
-    assert table["n with v without"][0] == "few v 200"
+    assert table["Adjusted"][0] == "not shown"
+    assert table["n with v without"][0] == "(not shown) v 200"
 
 
 def test_units_are_divided_out_side_by_side() -> None:
@@ -74,7 +74,7 @@ def test_sending_names_a_suppressed_group_without_a_number() -> None:
     )
     assert tables.sending(rates)["text"].tolist() == [
         "50% (41 to 59%) · n ≈ 120",
-        "too few to show",
+        "not shown",
     ]
     covered = tables.coverage(rates)
     assert covered["share"].tolist() == pytest.approx([0.9, 0.0])
@@ -96,7 +96,7 @@ def test_the_funnel_is_drawn_to_the_scale_of_its_widest_stage() -> None:
     assert rows["whole"].tolist() == [1.0, 0.4]
     assert rows["share"][0] == 0.4
     assert math.isnan(rows["share"][1])
-    assert rows["text"][1] == "n ≈ 80 entered · too few to show went on"
+    assert rows["text"][1] == "n ≈ 80 entered · not shown how many went on"
 
 
 def test_a_chart_has_room_for_the_largest_and_tells_of_the_others() -> None:
@@ -107,5 +107,5 @@ def test_a_chart_has_room_for_the_largest_and_tells_of_the_others() -> None:
     assert kept["label"].tolist() == [f"job {n}" for n in size][3:]
     assert others == (
         f" Drawn: the {tables.ROOM} largest of {len(size) - 1}; the table has them all."
-        " Too few to show: job 20."
+        " Not shown, to protect small groups: job 20."
     )

@@ -18,8 +18,8 @@ from dashboard import words
         (-0.041, "points", "−4.1 points"),
         (-0.0001, "points", "0.0 points"),
         (0.2, "sd", "+0.20 SD"),
-        (None, "sd", "too few to show"),
-        (math.nan, "points", "too few to show"),
+        (None, "sd", "not shown"),
+        (math.nan, "points", "not shown"),
     ],
 )
 def test_differences(value: float | None, unit: str, said: str) -> None:
@@ -27,9 +27,9 @@ def test_differences(value: float | None, unit: str, said: str) -> None:
 
 
 def test_a_suppressed_count_is_said_not_guessed() -> None:
-    assert words.count(None) == "too few to show"
-    assert words.count(math.nan) == "too few to show"
-    assert "few without" in words.arms((Arm("sent", 20, None), Arm("not_sent", None, None)))
+    assert words.count(None) == "not shown"
+    assert words.count(math.nan) == "not shown"
+    assert "(not shown) without" in words.arms((Arm("sent", 20, None), Arm("not_sent", None, None)))
 
 
 def test_dates_cannot_be_misread() -> None:

@@ -1,4 +1,4 @@
-"""Bring what the tests need beside Python: a Chromium and a PostgreSQL server.
+"""Bring what the tests need beside Python: a Chromium, what drives it, and a PostgreSQL server.
 
 Quick where both are there. Run by `make test`; a test never skips because one is missing.
 """
@@ -17,11 +17,16 @@ from tests.servers import chromium, postgres
 
 NEEDED: dict[str, Callable[[], Path | None]] = {
     "chromium": chromium.find,
+    "libatomic1": chromium.driver,
     "postgresql": postgres.find,
 }
+"""Debian's name of a package, and what tells where its program is."""
+
 BY_HAND = {
     "chromium": "Install Chromium or Google Chrome (Debian: apt-get install chromium; "
     "macOS: brew install --cask chromium), or run `.venv/bin/playwright install chromium`.",
+    "libatomic1": "Playwright's own program does not start without it (Debian, Ubuntu: apt-get "
+    "install libatomic1; Fedora: dnf install libatomic).",
     "postgresql": "Install a PostgreSQL server, 13 or newer (Debian, Ubuntu: apt-get install "
     "postgresql; macOS: brew install postgresql). It need not be running: tests start their own.",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -23,6 +24,12 @@ def find() -> Path | None:
             return Path(found)
     candidates = [*_MAC, *_fetched_by_playwright()]
     return next((path for path in candidates if path.exists()), None)
+
+
+def driver() -> Path | None:
+    """Return the program through which Playwright speaks to the browser, or None if it is lame."""
+    done = subprocess.run([sys.executable, "-m", "playwright", "--version"], capture_output=True)
+    return Path(sys.executable) if done.returncode == 0 else None
 
 
 def _fetched_by_playwright() -> list[Path]:

@@ -9,12 +9,12 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import psycopg
 
@@ -66,23 +66,31 @@ def serve(binaries: Path) -> Iterator[str]:
         someone = _unprivileged(folder)
         subprocess.run(
             [
-                binaries / "initdb",
+                *(*someone, binaries / "initdb"),
                 *("--pgdata", folder / "data", "--username", USER, "--pwfile", folder / "password"),
                 *("--auth", "scram-sha-256", "--encoding", "UTF8", "--no-locale", "--no-sync"),
             ],
             check=True,
+            cwd=folder,
             stdout=subprocess.DEVNULL,
-            **someone,
         )
         port = _free_port()
         settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
         with log.open("wb") as sink:
             server = subprocess.Popen(
-                [binaries / "postgres", "-D", folder / "data", "-p", str(port), *settings],
+                [
+                    *someone,
+                    binaries / "postgres",
+                    "-D",
+                    folder / "data",
+                    "-p",
+                    str(port),
+                    *settings,
+                ],
+                cwd=folder,
                 stdin=subprocess.DEVNULL,
                 stdout=sink,
                 stderr=subprocess.STDOUT,
-                **someone,
             )
         url = f"postgresql://{USER}:{password}@127.0.0.1:{port}/postgres"
         try:
@@ -95,19 +103,22 @@ def serve(binaries: Path) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _unprivileged(folder: Path) -> dict[str, Any]:
-    """Return what makes a subprocess somebody else where we are root, whom PostgreSQL refuses."""
+# Not subprocess's own `user=`: it forks, and a large process may not be allowed to.
+_BECOME = """
+import os, sys
+os.setgroups([]); os.setgid(int(sys.argv[2])); os.setuid(int(sys.argv[1]))
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+
+
+def _unprivileged(folder: Path) -> list[str]:
+    """Return what to write before a command where we are root, whom PostgreSQL refuses."""
     if os.getuid() != 0:
-        return {"cwd": folder}
+        return []
     nobody = pwd.getpwnam("nobody")
     for path in (folder, *folder.iterdir()):
         os.chown(path, nobody.pw_uid, nobody.pw_gid)
-    return {
-        "cwd": folder,
-        "user": nobody.pw_uid,
-        "group": nobody.pw_gid,
-        "extra_groups": [],
-    }
+    return [sys.executable, "-c", _BECOME, str(nobody.pw_uid), str(nobody.pw_gid)]
 
 
 def _free_port() -> int:

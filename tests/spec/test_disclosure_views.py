@@ -36,6 +36,7 @@ def _frame(*rows: tuple[str, str, int]) -> Cells:
 # what the employer has (department, job, n with a note) | the view | is its n with a note shown?
 ONE_SMALL = (("Sales", "Clerk", 100), ("Kitchen", "Cook", 3))
 NESTED = (("Sales", "Clerk", 100), ("Sales", "Buyer", 3), ("Kitchen", "Cook", 100))
+ROOMY = (("Sales", "Clerk", 100), ("Sales", "Buyer", 97), ("Kitchen", "Cook", 3))
 APART = (("Sales", "Clerk", 100), ("Kitchen", "Cook", 100), ("Office", "Clerk", 3))
 VIEWS = [
     (ONE_SMALL, {}, True),
@@ -46,6 +47,7 @@ VIEWS = [
     (NESTED, {"job": ("Clerk",)}, False),  # the department less this job is 3
     (NESTED, {"job": ("Cook",)}, True),
     (NESTED, {"job": ("Clerk", "Cook")}, False),  # the whole less this is 3
+    (ROOMY, {"job": ("Clerk",)}, True),  # the department less this job is 97, the whole less it 100
     (APART, {"job": ("Clerk",)}, True),
     (APART, {"job": ("Clerk",), "department": ("Sales",)}, False),  # the job less this is 3
     (APART, {"department": ("Sales", "Kitchen")}, False),  # the whole less this is 3

@@ -100,6 +100,15 @@ def test_a_folder_of_single_objects_is_one_file(tmp_path: Path) -> None:
     assert {part.records for part in parts} == {3}
 
 
+def test_a_name_like_a_pattern_matches_itself_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "exports [2026]"
+    folder.mkdir()
+    _file(folder / "jobs1.json", [{"id": 1}])
+    file = _file(folder / "jobs[1].json", [{"id": 2}])
+    (batch,) = batches(file, CONTRACT)
+    assert batch.rows["id"].tolist() == ["2"]
+
+
 def test_a_file_that_went_away_is_missing(tmp_path: Path) -> None:
     with pytest.raises(SourceMissing):
         list(batches(ExportFile("jobs", tmp_path / "jobs.json", "jobs.json"), CONTRACT))

@@ -1,0 +1,115 @@
+"""The command: what it says, and the exit code that a scheduler reads."""
+
+from __future__ import annotations
+
+import json
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from etl import cli
+from etl.config import load
+from etl.errors import GoodEggsError, NothingLoaded, SettingsWrong, SourceMissing, UserFixable
+from tests.employers import make
+
+GOODEGGS = Path(sys.executable).with_name("goodeggs")
+
+
+def goodeggs(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(GOODEGGS), *map(str, arguments)], capture_output=True, text=True, cwd=cwd, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def employer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = make(tmp_path_factory.mktemp("cli") / "exports", 150).parent
+    done = goodeggs("run", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_init_writes_settings_that_load_and_a_key_for_its_owner(tmp_path: Path) -> None:
+    assert goodeggs("init", "hiring", cwd=tmp_path).returncode == 0
+    settings = load(tmp_path / "hiring" / "goodeggs.toml")
+    assert {source.system for source in settings.source} == {"greenhouse_v3", "mailbox", "hris"}
+    assert stat.S_IMODE((tmp_path / "hiring" / "goodeggs.key").stat().st_mode) == 0o600
+
+
+def test_init_overwrites_nothing(tmp_path: Path) -> None:
+    (tmp_path / "goodeggs.toml").write_text("mine")
+    done = goodeggs("init", cwd=tmp_path)
+    assert done.returncode == UserFixable.exit_code
+    assert (tmp_path / "goodeggs.toml").read_text() == "mine"
+    assert not (tmp_path / "goodeggs.key").exists()
+
+
+def test_check_names_every_problem_at_once(tmp_path: Path) -> None:
+    goodeggs("init", cwd=tmp_path)
+    (tmp_path / "goodeggs.key").unlink()
+    done = goodeggs("check", cwd=tmp_path)
+    assert done.returncode != 0
+    for words in ("goodeggs.key", "exports/greenhouse", "exports/mail", "employees.csv"):
+        assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_check_changes_nothing_and_finds_a_good_folder_good(employer: Path) -> None:
+    before = sorted((path.name, path.stat().st_mtime_ns) for path in employer.iterdir())
+    done = goodeggs("check", cwd=employer)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted((path.name, path.stat().st_mtime_ns) for path in employer.iterdir()) == before
+
+
+@pytest.mark.parametrize("command", ["status", "findings", "sources", "run"])
+def test_every_report_is_also_json(employer: Path, command: str) -> None:
+    done = goodeggs(command, "--json", cwd=employer)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)
+
+
+def test_findings_are_printed_as_a_table_with_their_doubts(employer: Path) -> None:
+    done = goodeggs("findings", cwd=employer)
+    for key in ("advance", "offer", "performance", "retention"):
+        assert key in done.stdout
+    assert "cannot tell" in done.stdout
+
+
+def test_before_the_first_run_there_is_nothing_to_find(tmp_path: Path) -> None:
+    goodeggs("init", cwd=tmp_path)
+    done = goodeggs("findings", cwd=tmp_path)
+    assert done.returncode == NothingLoaded.exit_code
+    assert "goodeggs run" in done.stderr
+
+
+def test_missing_settings_and_sources_have_their_own_exit_codes(tmp_path: Path) -> None:
+    assert goodeggs("run", cwd=tmp_path).returncode == SettingsWrong.exit_code
+    goodeggs("init", cwd=tmp_path)
+    assert goodeggs("run", cwd=tmp_path).returncode == SourceMissing.exit_code
+
+
+def test_an_unforeseen_error_shows_the_place_and_never_the_value(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    person = "jane.secret@example.com"
+
+    def fail() -> None:
+        raise ValueError(person)
+
+    monkeypatch.setattr(cli, "app", fail)
+    with pytest.raises(SystemExit) as caught:
+        cli.main()
+    said = capsys.readouterr().err
+    assert caught.value.code == GoodEggsError.exit_code
+    assert "ValueError" in said and "test_cli.py" in said
+    assert "secret" not in said
+
+
+def test_a_demo_loads_and_answers_and_again_changes_nothing(tmp_path: Path) -> None:
+    for said in ("Loaded", "Nothing new"):
+        done = goodeggs("demo", "small", "--applications", "150", "--no-serve", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert said in done.stdout and "performance" in done.stdout

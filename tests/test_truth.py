@@ -1,0 +1,97 @@
+"""The whole pipeline, on an employer whose truth is known: it finds it, and the naive way does not.
+
+The employer is small by default; GOODEGGS_SLOW=1 makes it large enough for narrow intervals.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis import offers, performance, read
+from analysis.finding import Verdict
+from analysis.proportions import newcombe
+from etl.config import Claim
+from etl.store import bulk
+from etl.store.engine import adbc
+from tests.employers import make, run_here, settings_for
+
+SIZE = 60_000 if os.environ.get("GOODEGGS_SLOW") == "1" else 8_000
+
+
+@pytest.fixture(scope="module")
+def settings_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    settings = make(tmp_path_factory.mktemp("truth") / "exports", SIZE, seed=5)
+    run_here(settings_for(settings))
+    return settings
+
+
+@pytest.fixture(scope="module")
+def truth(settings_file: Path) -> dict[str, dict[str, float]]:
+    return dict(json.loads((settings_file.parent / "truth.json").read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="module")
+def cells(settings_file: Path) -> read.Cells:
+    return read.cells(settings_for(settings_file).published)
+
+
+@pytest.fixture(scope="module")
+def interviews(settings_file: Path) -> pd.DataFrame:
+    with adbc(settings_for(settings_file).store) as connection:
+        return bulk.read(connection, "out__interview")
+
+
+def test_the_difference_in_pass_through_is_found(
+    cells: read.Cells, truth: dict[str, dict[str, float]]
+) -> None:
+    found = offers.influence(cells, Claim()).estimate
+    assert found.low is not None and found.high is not None
+    assert found.low <= truth["at_landmark"]["advance"] <= found.high
+
+
+def test_raw_overstates_it(cells: read.Cells, truth: dict[str, dict[str, float]]) -> None:
+    """Jobs where notes are customary also have more that pass: the raw difference mixes the two."""
+    finding = offers.influence(cells, Claim())
+    assert finding.raw.value is not None and finding.estimate.value is not None
+    assert finding.raw.value > finding.estimate.value + 0.01
+
+
+def test_ever_sent_a_note_is_far_off(
+    interviews: pd.DataFrame, truth: dict[str, dict[str, float]]
+) -> None:
+    """The usual way: who ever sent a note v who did not. More rounds are more notes: far too large."""
+    people = interviews.groupby("application_id").agg(
+        sent=("notes", "max"), offered=("offered", "max")
+    )
+    arms = people.groupby(people["sent"] > 0)["offered"].agg(["sum", "size"])
+    low, _ = newcombe(
+        int(arms["sum"][True]), int(arms["size"][True]), int(arms["sum"][False]), int(arms["size"][False]), 0.95
+    )  # fmt: skip
+    assert low > truth["planted"]["advance"] + 0.02
+
+
+def test_a_note_says_nothing_about_performance(cells: read.Cells) -> None:
+    found = performance.signal(cells, Claim())
+    assert found.estimate.low is not None and found.estimate.high is not None
+    assert found.estimate.low <= 0 <= found.estimate.high
+    assert found.verdict in (Verdict.CANNOT_TELL, Verdict.NO_MEANINGFUL_DIFFERENCE)
+
+
+def test_notes_are_tagged_as_they_were_sent(settings_file: Path, interviews: pd.DataFrame) -> None:
+    """Sensitivity and specificity of the note status, over interviews whose mailboxes we see."""
+    from etl.people.pseudonyms import load_key
+
+    settings = settings_for(settings_file)
+    sent = pd.read_csv(settings_file.parent / "truth_interviews.csv", dtype="str")
+    key = load_key(settings.key_file)
+    ats = next(source.name for source in settings.source if source.system == "greenhouse_v3")
+    sent["interview_id"] = key.pseudonyms(sent["interview_id"], "interview", ats).astype("int64")
+    both = interviews[interviews["exclusion"] == ""].merge(sent, on="interview_id")
+    tagged, true = both["note_status"] == "sent", both["sent_by_landmark"] == "True"
+    assert (tagged & true).sum() / true.sum() > 0.8
+    assert (~tagged & ~true).sum() / (~true).sum() > 0.98
