@@ -29,7 +29,10 @@ def _steps(settings: Settings) -> Iterator[Callable[[], object]]:
     if not settings.source:
         yield _no_source
     for source in settings.source:
-        yield partial(_read_whole if isinstance(source, Hris) else files, source)
+        if isinstance(source, Hris):
+            yield partial(_read_whole, source)
+        else:
+            yield partial(files, source)
 
 
 def _read_whole(source: Hris) -> None:

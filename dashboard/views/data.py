@@ -86,8 +86,7 @@ def _joined(load: Load) -> None:
     unlinked = words.count(performance.exclusions.get(PERFORMANCE_REASONS["unlinked"]))
     st.markdown(
         f"- **Notes to interviews:** {_count(run['notes_attached'])} of {_count(run['notes_seen'])} notes"
-        f"{share} belong to an interview that is counted here. The others followed none, came too late, or "
-        "went to candidates whose applications are still open.\n"
+        f"{share} were matched to an interview. The others followed none, or came too late after one.\n"
         f"- **Hires to employees:** {unlinked} of {_count(run['hires'])} hires were not found in the HR "
         "file with certainty. They are left out of performance and retention: a wrong match is worse than "
         "none."

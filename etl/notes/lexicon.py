@@ -85,11 +85,11 @@ def load() -> Lexicon:
     features = {
         code: Feature(
             words=item["words"],
-            direction=1 if side == "for" else -1,
-            within=item.get("within", "sentence"),
+            direction=1 if item.get("speaks", side) == "for" else -1,
+            within="message" if side == "combined" else "sentence",
             **{key: tuple(item.get(key, ())) for key in ("all", "any", "none")},
         )
-        for side in ("for", "against")
+        for side in ("for", "against", "combined")
         for code, item in table[side].items()
     }
     needed = {
