@@ -87,7 +87,8 @@ def features(texts: pa.Array) -> pd.DataFrame:
     spoken = languages(texts)
     for language in np.unique(spoken):
         rows = np.flatnonzero(spoken == language)
-        found[rows] = _features(texts.take(pa.array(rows)), LEXICON.signs[language])
+        own = drop(texts.take(pa.array(rows)), LEXICON.ignored[language])
+        found[rows] = _features(own, LEXICON.signs[language])
     return pd.DataFrame(found, columns=list(LEXICON.features))
 
 

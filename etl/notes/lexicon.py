@@ -53,11 +53,14 @@ class Lexicon:
         Language → sign → RE2 pattern for a folded sentence.
     function_words
         Language → RE2 pattern of its commonest words; only languages not told by their script.
+    ignored
+        Language → RE2 pattern of greetings and closings, which mean nothing.
     """
 
     features: dict[str, Feature]
     signs: dict[str, dict[str, str]]
     function_words: dict[str, str]
+    ignored: dict[str, str]
 
 
 def fold(text: str) -> str:
@@ -100,6 +103,7 @@ def load() -> Lexicon:
     }
     signs: dict[str, dict[str, str]] = {}
     function_words: dict[str, str] = {}
+    ignored: dict[str, str] = {}
     for language in LANGUAGES:
         file = HERE / "languages" / f"{language}.toml"
         said = _toml(file)
@@ -111,9 +115,10 @@ def load() -> Lexicon:
             name: "|".join(_regex(pattern, said.get("words", {}), spaced) for pattern in listed)
             for name, listed in said["signs"].items()
         }
+        ignored[language] = "|".join(_regex(pattern, {}, spaced) for pattern in said["ignore"])
         if spaced:
             function_words[language] = rf"\b(?:{fold(said['function_words'])})\b"
-    return Lexicon(features=features, signs=signs, function_words=function_words)
+    return Lexicon(features=features, signs=signs, function_words=function_words, ignored=ignored)
 
 
 def digest() -> str:
