@@ -154,9 +154,29 @@ def _verdict_on_rule(advance: Verdict, outcomes: set[Verdict]) -> list[str]:
 
 def _doubt(declared: dict[str, Finding]) -> str:
     unsettled = [
-        f"{topic}: {declared[key].doubt}"
+        (topic, declared[key])
         for key, topic in _TOPICS.items()
         if key in declared and declared[key].verdict is Verdict.CANNOT_TELL
     ]
+    # Where the interval alone leaves it open, the topics share a sentence: the cards hold the numbers.
+    wide = [(topic, one) for topic, one in unsettled if words.OPEN in one.doubt]
+    reasons = [f"{topic}: {one.doubt}" for topic, one in unsettled if words.OPEN not in one.doubt]
     settled = any(one.verdict is not Verdict.CANNOT_TELL for one in declared.values())
-    return " ".join([*unsettled, *([words.NOT_AN_EXPERIMENT] if settled or not unsettled else [])])
+    experiment = [words.NOT_AN_EXPERIMENT] if settled or not unsettled else []
+    return " ".join([*_too_wide(wide), *reasons, *experiment])
+
+
+def _too_wide(wide: list[tuple[str, Finding]]) -> list[str]:
+    if not wide:
+        return []
+    topics = " and ".join(topic if not n else topic.lower() for n, (topic, _) in enumerate(wide))
+    enough = [
+        f"about {one.n_would_tell:,} {'interviews' if one.key == 'advance' else 'hires'} for "
+        f"{topic.lower()}"
+        for topic, one in wide
+        if one.n_would_tell is not None
+    ]
+    told = f" It would take {' and '.join(enough)} to tell." if enough else ""
+    return [
+        f"{topics}: these records fit no difference at all as well as one that would matter.{told}"
+    ]

@@ -76,8 +76,7 @@ def of_interval(plan: Plan, estimate: Estimate) -> Reason:
     """Return why an interval, or none, decides nothing."""
     if estimate.low is not None:
         return Reason(
-            f"{words.span(estimate, plan.unit)} No difference at all lies in between, and so does one "
-            "that would matter.",
+            f"{words.span_alone(estimate, plan.unit)} {words.OPEN}",
             True,
         )
     return Reason(f"Within groups of {plan.within} nothing varies that could be compared.", False)

@@ -16,6 +16,9 @@ NOT_AN_EXPERIMENT = (
     "nothing here can see."
 )
 
+OPEN = "No difference at all lies in between, and so does one that would matter."
+"""Why an interval that is too wide decides nothing."""
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -86,6 +89,26 @@ def span(estimate: Estimate, unit: str) -> str:
     say, out_of = (more, "out of 100") if unit == "points" else (pairs, "of 100 pairs")
     low, high = (say(0.0 if end is None else end) for end in (estimate.low, estimate.high))
     return f"It could be as low as {low} or as high as {high} {out_of}."
+
+
+def span_alone(estimate: Estimate, unit: str) -> str:
+    """Return an interval as a sentence that needs no other before it.
+
+    Examples
+    --------
+    >>> print(span_alone(Estimate(0.01, -0.02, 0.04, ""), "points"))
+    The difference could be as low as 2 fewer or as high as 4 more out of 100.
+    >>> print(span_alone(Estimate(0.0, -0.1, 0.1, ""), "sd"))
+    Take one with a note and one without: of 100 such pairs, the one with the note could be rated \
+higher in as few as 47.2 or as many as 52.8, where 50 is no difference.
+    """
+    if unit == "points":
+        return span(estimate, unit).replace("It could", "The difference could", 1)
+    few, many = (pairs(0.0 if end is None else end) for end in (estimate.low, estimate.high))
+    return (
+        "Take one with a note and one without: of 100 such pairs, the one with the note could be "
+        f"rated higher in as few as {few} or as many as {many}, where 50 is no difference."
+    )
 
 
 def rates(verdict: Verdict, estimate: Estimate, smallest_effect: float, of: Comparison) -> str:
