@@ -18,7 +18,10 @@ _STEPS = (
     # Earlier mail, as Gmail, Apple Mail and Outlook mark it.
     (r"(?is)<div[^<>]*(?:gmail_quote|divRplyFwdMsg|border-top: ?solid #E1E1E1).*", "\n"),
     (r"(?is)<blockquote\b.*</blockquote\s*>", "\n"),
-    (r"(?is)<!--.*?-->|<(?:script[^<>]*>.*?</script|style[^<>]*>.*?</style|head[^<>]*>.*?</head)\s*>", ""),
+    (
+        r"(?is)<!--.*?-->|<(?:script[^<>]*>.*?</script|style[^<>]*>.*?</style|head[^<>]*>.*?</head)\s*>",
+        "",
+    ),
     (r"[ \t\r\n]+", " "),
     (r"(?i)<br\b[^<>]*>|</(?:p|div|li|tr|h[1-6]|table)\s*>", "\n"),
     (r"<[a-zA-Z!/][^<>]*>", ""),

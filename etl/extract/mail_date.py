@@ -48,7 +48,9 @@ def to_utc(dates: pa.Array, zone: str | None) -> tuple[pd.Series, pd.Series]:
     ('2020-01-05 23:19:45+00:00', 'the Date has no time zone, and the source declares none')
     """
     found = pc.extract_regex(dates, _SHAPE)
-    part = {name: pc.struct_field(found, name) for name in ("year", "day", "hour", "minute", "second")}
+    part = {
+        name: pc.struct_field(found, name) for name in ("year", "day", "hour", "minute", "second")
+    }
     number = {name: _numbers(column) for name, column in part.items()}
     month = pd.Series(pc.utf8_lower(pc.struct_field(found, "month"))).map(
         {name: index for index, name in enumerate(_MONTHS)}
@@ -74,7 +76,9 @@ def to_utc(dates: pa.Array, zone: str | None) -> tuple[pd.Series, pd.Series]:
     if zone is not None and unzoned.any():
         # The hour that a clock runs through twice is taken as the first; one it skips, as moved on.
         first_time = np.ones(int(unzoned.sum()), dtype=bool)
-        there = local[unzoned].dt.tz_localize(zone, ambiguous=first_time, nonexistent="shift_forward")
+        there = local[unzoned].dt.tz_localize(
+            zone, ambiguous=first_time, nonexistent="shift_forward"
+        )
         instants[unzoned] = there.dt.tz_convert("UTC")
     why = pd.Series(np.nan, index=local.index, dtype="str")
     if zone is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from fast_mail_parser import ParseError, PyMail, parse_many
+from fast_mail_parser import ParseError, parse_many
 
 from etl.config import Mailbox
 from etl.errors import FileUnreadable, SettingsWrong, SourceMissing
-from etl.extract import mail_date, mbox
+from etl.extract import mail_date, mail_fields, mbox
 from etl.extract.contract import MESSAGE_COLUMNS, ExportFile, Reading, no_rejects
 from etl.extract.html_text import is_html, to_text
 from etl.extract.newest import newest_part
@@ -29,16 +29,6 @@ MOST_UNDECODED = 0.1
 """Share of a message's characters that may be lost to a wrong encoding."""
 
 _EPOCH = pd.Timestamp(0, tz="UTC")
-_FIELDS = ("message_id", "sender", "recipients", "date", "subject", "body", "automatic", "dropped")
-
-# Gmail's own labels, as Takeout spells them in the owner's language.
-_NOT_RECEIVED = frozenset(
-    "Sent|Drafts|Draft|Chat|Chats|Messages envoyés|Brouillons|Enviados|Borradores|Gesendet|Entwürfe"
-    "|Rascunhos|Inviati|Posta inviata|Bozze|Verzonden|Concepten|送信済み|送信済みメール|下書き|チャット"
-    "|已发送|已发邮件|草稿|聊天|寄件備份|即時通訊|보낸편지함|임시보관함|채팅".split("|")
-)
-_BULK = frozenset({"bulk", "list", "junk", "auto_reply"})
-_CALENDAR_ANSWERS = (b"METHOD:REPLY", b"METHOD:COUNTER", b"METHOD:REQUEST", b"METHOD:CANCEL")
 
 
 def files(source: Mailbox) -> list[ExportFile]:
@@ -70,7 +60,9 @@ def files(source: Mailbox) -> list[ExportFile]:
     missing = source.owners.keys() - {path.name for path in found}
     if not found or missing:
         raise SourceMissing(
-            f"{len(missing)} mailboxes of `owners` are not there" if missing else "there is no mailbox",
+            f"{len(missing)} mailboxes of `owners` are not there"
+            if missing
+            else "there is no mailbox",
             file=source.path,
             expected="an .mbox file, or a folder of .eml files, for each owner",
             fix="Export them there, or change goodeggs.toml",
@@ -135,13 +127,14 @@ def _batch(
     raw: list[bytes], before: int, owner: str, zone: str | None
 ) -> tuple[Reading, pd.Series]:
     """Return a batch's reading, and the instants of all its mail, received or not."""
-    parsed = parse_many(raw, threads=1)
+    # One thread: the pipeline reads several mailboxes at once, each in a process of its own.
+    parsed = parse_many(list(raw), threads=1)
     broken = [index for index, mail in enumerate(parsed) if isinstance(mail, ParseError)]
-    rows = [_row(mail, owner) for mail in parsed if not isinstance(mail, ParseError)]
-    columns = dict(zip(_FIELDS, zip(*rows, strict=True), strict=True)) if rows else {}
+    rows = [mail_fields.fields(mail, owner) for mail in parsed if not isinstance(mail, ParseError)]
+    columns = dict(zip(mail_fields.FIELDS, zip(*rows, strict=True), strict=True)) if rows else {}
     lines = np.delete(np.arange(before + 1, before + 1 + len(raw)), broken)
-    text = {name: pa.array(columns.get(name, ()), pa.string()) for name in _FIELDS[:6]}
-    dropped = np.array(columns.get("dropped", ()), dtype=bool)
+    text = {name: pa.array(columns.get(name, ()), pa.string()) for name in mail_fields.FIELDS[:6]}
+    left_out = np.array(columns.get("left_out", ()), dtype=bool)
 
     sent_at, why_not = mail_date.to_utc(text["date"], zone)
     no_sender = np.asarray(pc.equal(text["sender"], ""))
@@ -151,12 +144,12 @@ def _batch(
     reasons.loc[why_not.notna(), "field"] = "Date"
     reasons.loc[undecoded, ["field", "reason"]] = "body", "the text's encoding cannot be read"
     reasons.loc[no_sender, ["field", "reason"]] = "From", "there is no sender's address"
-    refused = (reasons["field"] != "").to_numpy() & ~dropped
+    refused = (reasons["field"] != "").to_numpy() & ~left_out
     unparsed = pd.DataFrame({"line": np.array(broken, dtype=int) + before + 1})
     unparsed = unparsed.assign(field="message", reason="the message cannot be parsed")
     rejects = [frame for frame in (reasons[refused], unparsed) if len(frame)]
 
-    keep = ~refused & ~dropped
+    keep = ~refused & ~left_out
     kept = {name: column.filter(pa.array(keep)) for name, column in text.items()}
     messages = pd.DataFrame(
         {
@@ -174,51 +167,12 @@ def _batch(
     )
     reading = Reading(
         messages=messages,
-        rejects=pd.concat(rejects).sort_values("line", ignore_index=True) if rejects else no_rejects(),
+        rejects=pd.concat(rejects).sort_values("line", ignore_index=True)
+        if rejects
+        else no_rejects(),
         rows=len(raw),
     )
     return reading, sent_at[~refused].dropna()
-
-
-def _row(mail: PyMail, owner: str) -> tuple[object, ...]:
-    """Return a message's `_FIELDS`. It runs once for each message: nothing here may be slow."""
-    heads = {name.lower(): values[0] for name, values in mail.headers.items()}
-    sender = mail.from_.address.strip().lower() if mail.from_ else ""
-    labels = heads.get("x-gmail-labels")
-    bodies = mail.text_plain
-    if not any(body and not body.isspace() for body in bodies):
-        bodies = mail.text_html or bodies
-    to = {address.address.strip().lower() for address in (*mail.to, *mail.cc)}
-    to.add(owner)
-    return (
-        heads.get("message-id", "").strip() or None,
-        sender,
-        " ".join(sorted(to)),
-        mail.date,
-        mail.subject,
-        "\n".join(bodies),
-        _is_automatic(heads, mail),
-        sender == owner
-        or (labels is not None and not _NOT_RECEIVED.isdisjoint(map(str.strip, labels.split(","))))
-        or (not sender and ("x-unsent" in heads or "x-mozilla-draft-info" in heads)),
-    )
-
-
-def _is_automatic(heads: dict[str, str], mail: PyMail) -> bool:
-    """Tell whether a machine sent it: RFC 3834, and what mail systems did before it."""
-    return (
-        heads.get("auto-submitted", "no").strip().lower() != "no"
-        or heads.get("precedence", "").strip().lower() in _BULK
-        or "list-id" in heads
-        or "x-autoreply" in heads
-        or "x-autorespond" in heads
-        or heads.get("return-path", "").strip() == "<>"
-        or any(
-            part.mimetype == "text/calendar"
-            and any(method in part.content.upper() for method in _CALENDAR_ANSWERS)
-            for part in mail.attachments
-        )
-    )
 
 
 def _text(bodies: pa.Array) -> pa.Array:
@@ -252,5 +206,5 @@ def _coverage(
     return pd.DataFrame([row]).astype(instant)
 
 
-def _midnight(day: object, zone: ZoneInfo) -> pd.Timestamp:
+def _midnight(day: date, zone: ZoneInfo) -> pd.Timestamp:
     return pd.Timestamp(str(day)).tz_localize(zone).tz_convert("UTC")

@@ -15,11 +15,14 @@ THRESHOLD = 0.5
 """A message is a note from this probability on."""
 
 VERSION = f"text-1-{lexicon.digest()}"
-
-REASONS = {code: feature.words for code, feature in LEXICON.features.items()}
-"""Code of a reason → plain words."""
+"""Changes with the rules in the code (the number) and with the data files (the hash)."""
 
 AUTOMATIC = "automatic"
+
+REASONS = {code: feature.words for code, feature in LEXICON.features.items()} | {
+    AUTOMATIC: "was sent by a machine"
+}
+"""Code of a reason → plain words."""
 
 
 def _weights() -> tuple[float, dict[str, float]]:
@@ -43,7 +46,7 @@ def classify(messages: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         With the index of `messages`: `probability` (0-1), `is_note` (bool) and `reasons` (codes of
-        `REASONS`, comma-separated, the weightiest first; those against count against).
+        `REASONS`, comma-separated, the weightiest first, whether for or against).
 
     Examples
     --------

@@ -18,14 +18,18 @@ _STEPS = (
     (r"([^\n]{48,}[^\s.!?。])\n(\S)", r"\1 \2"),
     (r"(\p{Hiragana}[、,]?)\n([^\s])", r"\1\2"),
     # Full stops that end no sentence.
-    (r"\b([a-z]|mr|mrs|ms|dr|prof|st|sr|sra|srta|dott|dra|ing|lic|mme|mlle|hr|fr|dhr|mevr|drs|sig)\.", r"\1"),
+    (
+        r"\b([a-z]|mr|mrs|ms|dr|prof|st|sr|sra|srta|dott|dra|ing|lic|mme|mlle|hr|fr|dhr|mevr|drs|sig)\.",
+        r"\1",
+    ),
+    (r"(\d\.\d\d?)\. ", r"\1 "),
     (r"(\d)\. (jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|dez)", r"\1 \2"),
     (r"(\.\s|[!?]+|。)", "\\1\n"),
 )
 
 
 def written(subjects: pd.Series, bodies: pd.Series) -> pa.Array:
-    """Return subject and newest part of each message as folded text, a sentence on each line.
+    r"""Return subject and newest part of each message as folded text, a sentence on each line.
 
     Parameters
     ----------
@@ -35,7 +39,7 @@ def written(subjects: pd.Series, bodies: pd.Series) -> pa.Array:
     Examples
     --------
     >>> written(pd.Series(["Re: Café"]), pd.Series(["Thank you, Dr. Óh!"])).to_pylist()
-    ['re: cafe\\n\\nthank you, dr oh!\\n']
+    ['re: cafe\n\nthank you, dr oh!\n']
     """
     body = _strings(bodies)
     markup = is_html(body)
@@ -57,9 +61,16 @@ def languages(texts: pa.Array) -> np.ndarray:
     ['it', 'ja', 'en']
     """
     spaced = list(LEXICON.function_words)
-    counts = np.stack(
-        [np.asarray(pc.count_substring_regex(texts, LEXICON.function_words[name])) for name in spaced]
-    ) if len(texts) else np.zeros((len(spaced), 0))
+    counts = (
+        np.stack(
+            [
+                np.asarray(pc.count_substring_regex(texts, LEXICON.function_words[name]))
+                for name in spaced
+            ]
+        )
+        if len(texts)
+        else np.zeros((len(spaced), 0))
+    )
     found = np.array(spaced, dtype=object)[counts.argmax(axis=0)]
     others = np.flatnonzero(~np.asarray(pc.string_is_ascii(texts)))
     rest = texts.take(pa.array(others))
@@ -110,7 +121,9 @@ def _features(texts: pa.Array, signs: dict[str, str]) -> np.ndarray:
             message[code] = anywhere(_meets(feature, sign))
         else:
             named = {*feature.all, *feature.any, *feature.none}
-            seen = {name: message[name] if name in message else anywhere(sign[name]) for name in named}
+            seen = {
+                name: message[name] if name in message else anywhere(sign[name]) for name in named
+            }
             message[code] = _meets(feature, seen)
     return np.column_stack(list(message.values()))
 
@@ -128,7 +141,9 @@ def _meets(feature: lexicon.Feature, has: dict[str, np.ndarray]) -> np.ndarray:
 
 
 def _strings(texts: pd.Series) -> pa.Array:
-    column = pa.Table.from_pandas(texts.astype("str").to_frame("text"), preserve_index=False)["text"]
+    column = pa.Table.from_pandas(texts.astype("str").to_frame("text"), preserve_index=False)[
+        "text"
+    ]
     return pc.fill_null(pc.cast(column, pa.string()), "").combine_chunks()
 
 

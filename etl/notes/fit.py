@@ -1,12 +1,14 @@
-"""Fit the classifier's weights from the training texts: `python -m etl.notes.fit`.
+"""Fit the classifier's weights to the training texts: `python -m etl.notes.fit` writes weights.json.
 
-A logistic model with a ridge penalty. A feature that speaks for a note cannot get a negative
-weight, nor one against a positive weight, so that no reason ever means its opposite.
+A logistic model with a ridge penalty and bounded weights. A feature that speaks for a note cannot
+get a negative weight, nor one that speaks against a positive weight, so that no reason ever means
+its opposite.
 """
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -15,68 +17,74 @@ from scipy.optimize import minimize
 from etl.notes import lexicon
 from etl.notes.features import LEXICON, features, written
 
-PENALTY = 1.0
-FOLDS = 10
+PENALTY = 0.3
+"""Ridge penalty on the squared weights."""
+
+LIMIT = 2.5
+"""Greatest weight, in log-odds: no reason decides alone, as any pattern may misread a phrase."""
 
 
-def texts() -> pd.DataFrame:
-    """Return the training texts: id, label, kind, lang, subject, body, twins, writer."""
+def training_texts() -> pd.DataFrame:
+    """Return the labelled messages that the weights are fitted to.
+
+    Returns
+    -------
+    DataFrame
+        `id`, `label` (thank_you or other), `kind`, `lang`, `subject` (may be missing), `body`.
+    """
     lines = (lexicon.HERE / "training.jsonl").read_text(encoding="utf-8").splitlines()
-    return pd.DataFrame([json.loads(line) for line in lines if line])
+    return pd.DataFrame([json.loads(line) for line in lines])
+
+
+def design(texts: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return the features (messages x features, 0 or 1) and the labels (True = a note)."""
+    found = features(written(texts["subject"], texts["body"]))
+    return found.to_numpy(dtype=float), (texts["label"] == "thank_you").to_numpy()
 
 
 def fit(has: np.ndarray, note: np.ndarray, *, penalty: float = PENALTY) -> np.ndarray:
-    """Return the intercept and the weights of a ridge-penalised, sign-bound logistic model.
+    """Return the intercept, then the weight of each feature.
 
     Parameters
     ----------
     has
         Messages x features, 0 or 1, in the lexicon's order.
     note
-        1 for a thank-you note, 0 for other mail.
+        True for a thank-you note, False for other mail.
     penalty
         Of the squared weights; the intercept bears none.
     """
-    design = np.column_stack([np.ones(len(has)), has])
+    rows = np.column_stack([np.ones(len(has)), has])
     sign = np.where(note, 1.0, -1.0)
+    ridge = penalty * np.r_[0.0, np.ones(has.shape[1])]
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        margin = sign * (design @ weights)
-        ridge = penalty * weights * np.r_[0.0, np.ones(len(weights) - 1)]
-        slope = -sign / (1 + np.exp(margin))
-        return float(np.logaddexp(0, -margin).sum() + ridge @ weights / 2), design.T @ slope + ridge
+        margin = sign * (rows @ weights)
+        slope = rows.T @ (-sign / (1 + np.exp(margin))) + ridge * weights
+        return float(np.logaddexp(0, -margin).sum() + ridge @ weights**2 / 2), slope
 
     bounds = [(None, None)] + [
-        (0, None) if feature.direction > 0 else (None, 0) for feature in LEXICON.features.values()
+        (0, LIMIT) if feature.direction > 0 else (-LIMIT, 0)
+        for feature in LEXICON.features.values()
     ]
-    start = np.zeros(design.shape[1])
-    found = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B", options={"maxiter": 2000})
-    return found.x
+    return minimize(loss, np.zeros(rows.shape[1]), jac=True, bounds=bounds, method="L-BFGS-B").x
 
 
-def probabilities(has: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return the model's probability for each row."""
-    return 1 / (1 + np.exp(-(weights[0] + has @ weights[1:])))
+def weights_table(texts: pd.DataFrame) -> dict[str, object]:
+    """Return what weights.json holds: the intercept, and code → weight, in log-odds."""
+    # Two decimals: the last digits differ between machines.
+    intercept, *weights = (round(float(weight), 2) + 0.0 for weight in fit(*design(texts)))
+    return {
+        "intercept": intercept,
+        "weights": dict(zip(LEXICON.features, weights, strict=True)),
+    }
 
 
-def cross_validated(has: np.ndarray, note: np.ndarray, twins: np.ndarray) -> np.ndarray:
-    """Return each message's probability by a model that saw neither it nor its near-twins."""
-    fold = pd.Series(twins).rank(method="dense").to_numpy(dtype=int) % FOLDS
-    out = np.zeros(len(note))
-    for number in range(FOLDS):
-        test = fold == number
-        out[test] = probabilities(has[test], fit(has[~test], note[~test]))
-    return out
-
-
-def weights_file(table: pd.DataFrame) -> dict[str, object]:
-    """Return what weights.json holds, for these training texts."""
-    found = features(written(table["subject"], table["body"]))
-    weights = fit(found.to_numpy(dtype=float), (table["label"] == "thank_you").to_numpy())
-    rounded = [round(float(weight), 2) + 0.0 for weight in weights]
-    return {"intercept": rounded[0], "weights": dict(zip(found.columns, rounded[1:], strict=True))}
+def write(path: Path) -> None:
+    """Fit to the training texts and write the weights."""
+    table = json.dumps(weights_table(training_texts()), indent=1)
+    path.write_text(table + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    shipped = json.dumps(weights_file(texts()), indent=1) + "\n"
-    (lexicon.HERE / "weights.json").write_text(shipped, encoding="utf-8")
+    write(lexicon.HERE / "weights.json")

@@ -124,7 +124,8 @@ def load() -> Lexicon:
 def digest() -> str:
     """Return a short hash of all data files that decide what a note is."""
     sha = hashlib.sha256()
-    for file in (*sorted((HERE / "languages").glob("*.toml")), HERE / "features.toml", HERE / "weights.json"):
+    languages = sorted((HERE / "languages").glob("*.toml"))
+    for file in (*languages, HERE / "features.toml", HERE / "weights.json"):
         sha.update(file.read_bytes())
     return sha.hexdigest()[:8]
 

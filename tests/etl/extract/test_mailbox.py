@@ -29,7 +29,9 @@ def mail(body: str = "Thank you.", **heads: str) -> str:
         "content_type": "text/plain; charset=utf-8",
         **heads,
     }
-    lines = [f"{name.replace('_', '-').title()}: {value}" for name, value in fields.items() if value]
+    lines = [
+        f"{name.replace('_', '-').title()}: {value}" for name, value in fields.items() if value
+    ]
     return "\n".join([*lines, "", body, ""])
 
 
@@ -38,7 +40,9 @@ def source(path: Path, **settings: object) -> Mailbox:
     return Mailbox(system="mailbox", name="mail", path=path, **declared)
 
 
-def write(folder: Path, *mails: str, start: str = GMAIL, end: str = "\n", name: str = OWNER) -> Path:
+def write(
+    folder: Path, *mails: str, start: str = GMAIL, end: str = "\n", name: str = OWNER
+) -> Path:
     text = "".join(f"{start}\n{one}\n" for one in mails).replace("\n", end)
     (folder / f"{name}.mbox").write_bytes(text.encode())
     return folder
@@ -74,7 +78,10 @@ def test_an_mbox_is_split_at_its_separators(tmp_path: Path, start: str, end: str
 
 
 def test_a_message_has_its_fields(tmp_path: Path) -> None:
-    head = {"to": "Pat <PAT@Example.com>, Sam <sam@example.com>", "cc": "=?utf-8?q?J=C3=BC?= <j@x.org>"}
+    head = {
+        "to": "Pat <PAT@Example.com>, Sam <sam@example.com>",
+        "cc": "=?utf-8?q?J=C3=BC?= <j@x.org>",
+    }
     write(tmp_path, mail("Grüße", subject="=?utf-8?q?Gespr=C3=A4ch?=", **head))
     message = read(source(tmp_path))[0].iloc[0]
     assert message["message_id"] == "<1@mail.example.org>"
@@ -132,9 +139,7 @@ def test_machines_are_told_apart(tmp_path: Path, heads: dict[str, str], automati
 
 def test_html_becomes_text_and_only_where_there_is_no_text(tmp_path: Path) -> None:
     html = "<html><head><style>p {}</style></head><body><p>Thank&nbsp;you &amp; bye</p><br>Z</body></html>"
-    both = (
-        "--b\nContent-Type: text/plain\n\nPlain.\n--b\nContent-Type: text/html\n\n<p>Fancy.</p>\n--b--"
-    )
+    both = "--b\nContent-Type: text/plain\n\nPlain.\n--b\nContent-Type: text/html\n\n<p>Fancy.</p>\n--b--"
     write(
         tmp_path,
         mail(html, content_type="text/html"),
@@ -195,7 +200,11 @@ def test_a_declared_zone_reads_dates_without_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("dates", "covers_from", "covers_to"),
     [
-        (["1 Feb 2020 10:00 +0000", "3 Mar 2020 10:00 +0000"], "2020-02-01 10:00", "2020-03-03 10:00"),
+        (
+            ["1 Feb 2020 10:00 +0000", "3 Mar 2020 10:00 +0000"],
+            "2020-02-01 10:00",
+            "2020-03-03 10:00",
+        ),
         (["1 Feb 2019 10:00 +0000", "3 Mar 2021 10:00 +0000"], "2020-01-01", "2021-01-01"),
         (["1 Feb 2019 10:00 +0000"], "2020-01-01", "2020-01-01"),
     ],
