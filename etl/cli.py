@@ -47,7 +47,7 @@ def main() -> None:
         # The message of an unforeseen error may hold a value from the data: only the place is shown.
         places = "".join(traceback.format_tb(error.__traceback__)[-4:])
         print(  # noqa: T201
-            f"goodeggs: an internal error ({type(error).__name__}); the store is as it was. "
+            f"goodeggs: an internal error ({type(error).__name__}); the store holds its last whole load. "
             f"Please report these lines:\n{places}",
             file=sys.stderr,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -192,6 +193,13 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Let the environment win, so that a password need not stand in the file."""
         return env_settings, init_settings
+
+    @field_validator("store")
+    @classmethod
+    def _plain_sqlite(cls, value: str) -> str:
+        if value.startswith("sqlite") and not re.fullmatch(r"sqlite:///[^?]+", value):
+            raise ValueError("a SQLite store is written sqlite:///path/to/file.db")
+        return value
 
     @property
     def published(self) -> str:

@@ -14,7 +14,8 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from etl.config import Settings
 from etl.extract.read import files
-from etl.pipeline import Report, run
+from etl.pipeline import run
+from etl.report import Report
 
 SMALL = 16_000_000
 """Below so many bytes, starting worker processes takes longer than reading."""

@@ -10,7 +10,8 @@ import pandas as pd
 
 from etl.config import Settings, load
 from etl.people.pseudonyms import create_key
-from etl.pipeline import Report, run
+from etl.pipeline import run
+from etl.report import Report
 from etl.simulate.employer import write
 from etl.store import bulk
 from etl.store.engine import adbc

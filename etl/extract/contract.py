@@ -52,11 +52,20 @@ def no_rejects() -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class ExportFile:
-    """A file to read: which resource it holds, where it is, and its name below the source's folder."""
+    """A file to read: which resource it holds, where it is, and its name below the source's folder.
+
+    A mailbox's name is its owner's address: `spoken` is what errors, logs and the store call it.
+    """
 
     resource: str
     path: Path
     name: str
+    spoken: str = ""
+
+    @property
+    def label(self) -> str:
+        """Return the name under which the file may be spoken of."""
+        return self.spoken or self.name
 
 
 @dataclass

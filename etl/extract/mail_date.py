@@ -80,7 +80,7 @@ def to_utc(dates: pa.Array, zone: str | None) -> tuple[pd.Series, pd.Series]:
             zone, ambiguous=first_time, nonexistent="shift_forward"
         )
         instants[unzoned] = there.dt.tz_convert("UTC")
-    why = pd.Series(np.nan, index=local.index, dtype="str")
+    why: pd.Series = pd.Series([None] * len(local), index=local.index, dtype="str")
     if zone is None:
         why[unzoned] = NO_ZONE
     why[~possible] = NOT_A_DATE

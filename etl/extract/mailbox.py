@@ -72,11 +72,15 @@ def files(source: Mailbox) -> list[ExportFile]:
         first = owners.setdefault(_owner(source, path), path)
         if first is not path:
             raise SettingsWrong(
-                f"two mailboxes, {first.name} and {path.name}, have the same owner",
+                f"mailboxes {found.index(first) + 1} and {found.index(path) + 1} by name have the "
+                "same owner",
                 file=source.path,
                 fix="Put both into one folder named after the owner",
             )
-    return [ExportFile(resource="mailbox", path=path, name=path.name) for path in found]
+    return [
+        ExportFile("mailbox", path, path.name, f"mailbox {number} of {len(found)} by name")
+        for number, path in enumerate(found, start=1)
+    ]
 
 
 def read(source: Mailbox, file: ExportFile) -> Iterator[Reading]:
@@ -91,6 +95,20 @@ def read(source: Mailbox, file: ExportFile) -> Iterator[Reading]:
     FileUnreadable
         If a file is empty or no mailbox, or most of its messages cannot be read.
     """
+    try:
+        yield from _read(source, file)
+    except FileUnreadable as error:
+        # The file's own name is an address.
+        raise FileUnreadable(
+            error.problem,
+            file=f"{source.path}, {file.label}",
+            line=error.line,
+            expected=error.expected,
+            fix=error.fix,
+        ) from None
+
+
+def _read(source: Mailbox, file: ExportFile) -> Iterator[Reading]:
     owner = _owner(source, file.path)
     number = rejected = kept = 0
     instants: list[pd.Timestamp] = []

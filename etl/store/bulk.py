@@ -113,10 +113,22 @@ def insert(connection: Any, name: str, frame: pd.DataFrame) -> None:
             cursor.adbc_ingest(name, _arrow(of, frame.sort_values(keys)), mode="append")
 
 
-def upsert(connection: Any, name: str, frame: pd.DataFrame) -> None:
+def upsert(connection: Any, name: str, frame: pd.DataFrame, *, again: bool = False) -> None:
     """Insert a frame's rows; where a key is there already, the greater (version, digest) stays.
 
     The result does not depend on the order in which frames come.
+
+    Parameters
+    ----------
+    connection
+        An open ADBC connection to the store.
+    name
+        A core table.
+    frame
+        Rows with all its columns.
+    again
+        Whether these rows were stored before as other rules made them: then a row stays only
+        if its version is later.
     """
     if frame.empty:
         return
@@ -133,8 +145,11 @@ def upsert(connection: Any, name: str, frame: pd.DataFrame) -> None:
         .insert(of)
         .from_select(list(of.columns.keys()), sa.select(staged).where(sa.true()))
     )
-    later = sa.tuple_(new.excluded.version, new.excluded.digest) > sa.tuple_(
-        of.c.version, of.c.digest
+    later = (
+        new.excluded.version >= of.c.version
+        if again
+        else sa.tuple_(new.excluded.version, new.excluded.digest)
+        > sa.tuple_(of.c.version, of.c.digest)
     )
     changes = {c.name: new.excluded[c.name] for c in of.columns if c.name not in keys}
     execute(connection, new.on_conflict_do_update(index_elements=keys, set_=changes, where=later))

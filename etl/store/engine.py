@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ def parse(url: str) -> URL:
     """
     try:
         parts = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise SettingsWrong(
             "the store's URL cannot be read",
             field="store",
@@ -47,6 +47,13 @@ def parse(url: str) -> URL:
             field="store",
             expected="SQLite or PostgreSQL",
             fix="Mend `store` in goodeggs.toml",
+        )
+    if "@" in (parts.host or ""):
+        raise SettingsWrong(
+            "the password in the store's URL holds an @",
+            field="store",
+            expected="%40 in its place",
+            fix="Mend `store` in goodeggs.toml or GOODEGGS_STORE",
         )
     return parts
 
@@ -95,8 +102,12 @@ def adbc(url: str, *, read_only: bool = False) -> Iterator[Any]:
         transaction.set_autocommit(False)
         yield connection
         transaction.commit()
-    except BaseException:
-        transaction.rollback()
+    except BaseException as error:
+        # A store that failed may refuse to roll back, too: what it holds is the last commit.
+        with suppress(connection.Error):
+            transaction.rollback()
+        if isinstance(error, connection.OperationalError | connection.InternalError):
+            raise unreachable(url, error) from None
         raise
     finally:
         connection.close()

@@ -13,18 +13,47 @@ from etl.store.tables import Base
 CORE = tuple(name for name in Base.metadata.tables if name.startswith("core__"))
 
 
-def load_core(connection: Any, tables: dict[str, list[pd.DataFrame]]) -> None:
-    """Upsert frames of core rows, table by table."""
+def load_core(
+    connection: Any, tables: dict[str, list[pd.DataFrame]], *, again: bool = False
+) -> None:
+    """Upsert frames of core rows, table by table.
+
+    Parameters
+    ----------
+    connection
+        An open ADBC connection to the store.
+    tables
+        Core table name → frames.
+    again
+        Whether the rows were read before, under other rules: then they win over equal versions.
+    """
     for name, frames in tables.items():
-        bulk.upsert(connection, name, pd.concat(frames, ignore_index=True))
+        bulk.upsert(connection, name, pd.concat(frames, ignore_index=True), again=again)
 
 
-def retract_notes(connection: Any, others: pd.Series) -> None:
-    """Remove notes that this version of the classifier no longer takes for notes."""
+def forget_rows(connection: Any, source: str, tables: list[str]) -> None:
+    """Remove a source's rows from core tables, before a newer whole export takes their place."""
+    for name in tables:
+        of = bulk.table(name)
+        bulk.execute(connection, sa.delete(of).where(of.c.source == source))
+
+
+def retract_notes(connection: Any, others: pd.Series, found: list[pd.DataFrame]) -> None:
+    """Remove notes that this version of the classifier no longer takes for notes.
+
+    Parameters
+    ----------
+    connection
+        An open ADBC connection to the store.
+    others
+        Pseudonyms of messages that are no notes.
+    found
+        This run's notes: one copy of a message may count where another, sent on by a list, did not.
+    """
     notes = bulk.read(connection, "core__note")
-    gone = notes.loc[
-        notes["note_id"].isin(others) & (notes["decided_by"] == "classifier"), "note_id"
-    ]
+    here = pd.concat(found)["note_id"] if found else pd.Series(dtype="Int64")
+    retracted = notes["note_id"].isin(others) & ~notes["note_id"].isin(here)
+    gone = notes.loc[retracted & (notes["decided_by"] == "classifier"), "note_id"]
     for name in ("core__note", "core__note_recipient"):
         of = bulk.table(name)
         for start in range(0, len(gone), 500):

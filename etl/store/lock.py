@@ -27,7 +27,7 @@ def run_lock(url: str) -> Iterator[None]:
         If the store's folder or server cannot be reached.
     """
     if parse(url).get_backend_name() == SQLITE:
-        path = sqlite_path(url)
+        path = sqlite_path(url).resolve()
         if not path.parent.is_dir():
             raise unreachable(url, FileNotFoundError())
         lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=0, mode=0o600)

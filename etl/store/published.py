@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from etl.errors import NothingLoaded
+from etl.errors import NothingLoaded, StoreUnreachable
 from etl.store import bulk
 from etl.store.engine import SQLITE, adbc, engine, parse, sqlite_path, unreachable
 from etl.store.tables import PUBLISHED, Base
@@ -52,12 +52,12 @@ def _nothing() -> NothingLoaded:
 
 
 def is_current(url: str, run_id: str | None) -> bool:
-    """Return whether the published part belongs to the given run."""
+    """Return whether the published part is that of the given run; one that cannot be read is not."""
     try:
         runs = read(url, "ops__run")
-    except NothingLoaded:
-        return run_id is None
-    return run_id is not None and run_id in set(runs["run_id"])
+    except (NothingLoaded, StoreUnreachable):
+        return False
+    return not runs.empty and runs["run_id"].max() == run_id
 
 
 def publish(connection: Any, url: str) -> None:
@@ -98,6 +98,8 @@ def _to_one_file(url: str) -> None:
 
 
 def _move(fresh: Path, target: Path) -> None:
+    # Small cells are suppressed on the way out, not in the file: it is not for everybody.
+    fresh.chmod(0o640)
     with fresh.open("rb") as file:
         os.fsync(file.fileno())
     os.replace(fresh, target)

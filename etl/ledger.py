@@ -1,0 +1,170 @@
+"""The ledger: which files the store was made of, under which rules, and what a run adds to it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from hashlib import sha256
+from importlib.metadata import version
+from typing import Any
+
+import pandas as pd
+
+from etl.config import Mailbox, Settings
+from etl.errors import KeyWrong, SettingsWrong
+from etl.extract.read import Input
+from etl.ingest import Ingested
+from etl.notes.classify import VERSION as CLASSIFIER
+from etl.people.pseudonyms import Key
+from etl.report import Report
+from etl.store import bulk
+from etl.store.load import write_ledger
+
+NEW, UNCHANGED, UNDER_NEW_RULES = "new", "unchanged", "under new rules"
+
+
+def check_key(key: Key, last: pd.Series | None) -> None:
+    """Refuse to go on under another key than the last run's.
+
+    Raises
+    ------
+    KeyWrong
+        If the store was made under another key.
+    """
+    if last is not None and last["key_check"] != key.fingerprint:
+        raise KeyWrong(
+            "this store was made under another key, and its people cannot be found again under this one",
+            fix="Restore the first key, or name a new store in goodeggs.toml",
+        )
+
+
+def check_sources(known: pd.DataFrame, settings: Settings) -> None:
+    """Refuse to go on beside rows of a source that the settings no longer name.
+
+    Raises
+    ------
+    SettingsWrong
+        Naming the source; also if no source is declared at all.
+    """
+    if not settings.source:
+        raise SettingsWrong("no source is declared", field="source", fix="Add a [[source]]")
+    orphans = sorted(set(known["source"]) - {source.name for source in settings.source})
+    if orphans:
+        raise SettingsWrong(
+            f"the store holds rows of a source that is no longer declared: {', '.join(orphans)}",
+            field="source",
+            fix="Give the source its name back, or name a new store",
+        )
+
+
+def _ledger_name(item: Input, key: Key) -> str:
+    """Return the name under which the ledger knows a file; a mailbox's own name is an address."""
+    if not isinstance(item.source, Mailbox):
+        return item.file.name
+    number = key.pseudonyms(pd.Series([item.file.name]), "mailbox", item.source.name)[0]
+    return f"mailbox-{number:016x}"
+
+
+def read_as(items: list[Input], known: pd.DataFrame, key: Key) -> list[str]:
+    """Return how each file is to be read: `NEW`, `UNCHANGED`, or `UNDER_NEW_RULES`.
+
+    Parameters
+    ----------
+    items
+        What there is to read.
+    known
+        `ops__source_file`. Of a file's contents the last one counts: an older one that was put back
+        is new.
+    key
+        The key under which mailboxes are named.
+    """
+    last = known.sort_values("run_id").drop_duplicates(["source", "file"], keep="last")
+    files = zip(last["source"], last["file"], strict=True)
+    latest = dict(zip(files, zip(last["sha256"], last["reader"], strict=True), strict=True))
+    return [_read_as(item, key, latest) for item in items]
+
+
+def _read_as(item: Input, key: Key, latest: dict[tuple[str, str], tuple[str, str]]) -> str:
+    """Return whether a file is new, unchanged, or unchanged but to be read under new rules."""
+    sha256, reader = latest.get((item.source.name, _ledger_name(item, key)), ("", ""))
+    if sha256 != item.sha256:
+        return NEW
+    return UNCHANGED if reader == _reader(item) else UNDER_NEW_RULES
+
+
+def _reader(item: Input) -> str:
+    """Return the rules that a file is read under: reader, classifier, and what is declared of it."""
+    declared = item.source.model_dump_json(exclude={"path", "employees", "reviews"})
+    # Hashed, since what is declared may name mailboxes' owners.
+    return f"{item.reader} {CLASSIFIER} {sha256(declared.encode()).hexdigest()[:16]}"
+
+
+def same_rules(last: pd.Series, settings: Settings) -> bool:
+    """Return whether the last run derived under the same claim, version and classifier."""
+    return bool(
+        last["claim"] == settings.claim.model_dump_json()
+        and last["goodeggs"] == version("good-eggs")
+        and last["classifier"] == CLASSIFIER
+    )
+
+
+def report_of(
+    done: list[Ingested], everything: list[Input], counts: dict[str, Any], key: Key
+) -> Report:
+    """Return what a run did."""
+    files = [file for batch in done for file in batch.files]
+    rejected = [
+        file.rejects.assign(source=file.item.source.name, file=_ledger_name(file.item, key))
+        for file in files
+    ]
+    columns = ["source", "file", "line", "field", "reason"]
+    return Report(
+        run_id=f"{datetime.now(UTC):%Y-%m-%dT%H-%M-%S.%fZ}",
+        unchanged=False,
+        files_read=len(files),
+        files_unchanged=len(everything) - len(files),
+        rows=sum(file.rows for file in files),
+        rejected=pd.concat(rejected)[columns] if rejected else pd.DataFrame(columns=columns),
+        counts=counts,
+    )
+
+
+def record(
+    store: Any,
+    report: Report,
+    done: list[Ingested],
+    settings: Settings,
+    key: Key,
+    started: datetime,
+) -> None:
+    """Write a run, its files and its rejects into the ledger."""
+    files = pd.DataFrame(
+        [
+            {
+                "source": file.item.source.name,
+                "file": _ledger_name(file.item, key),
+                "sha256": file.item.sha256,
+                "run_id": report.run_id,
+                "reader": _reader(file.item),
+                "bytes": file.item.bytes,
+                "rows": file.rows,
+                "rejected": file.rejects["line"].nunique(),
+            }
+            for batch in done
+            for file in batch.files
+        ],
+        columns=[column.name for column in bulk.table("ops__source_file").columns],
+    )
+    row = {
+        "run_id": report.run_id,
+        "started_at": started,
+        "finished_at": datetime.now(UTC),
+        "goodeggs": version("good-eggs"),
+        "classifier": CLASSIFIER,
+        "claim": settings.claim.model_dump_json(),
+        "key_check": key.fingerprint,
+        "files_read": report.files_read,
+        "files_unchanged": report.files_unchanged,
+        "rows_rejected": len(report.rejected),
+        **report.counts,
+    }
+    write_ledger(store, row, files, report.rejected.assign(run_id=report.run_id))
