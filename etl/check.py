@@ -8,9 +8,11 @@ from functools import partial
 import sqlalchemy as sa
 
 from etl.config import Hris, Settings
-from etl.errors import SettingsWrong, UserFixable
+from etl.errors import NothingLoaded, SettingsWrong, UserFixable
 from etl.extract.read import files, read_file
+from etl.ledger import check_key
 from etl.people.pseudonyms import load_key
+from etl.store import published
 from etl.store.engine import SQLITE, engine, parse, sqlite_path, unreachable
 
 
@@ -25,7 +27,7 @@ def problems(settings: Settings) -> list[UserFixable]:
 
 def _steps(settings: Settings) -> Iterator[Callable[[], object]]:
     yield partial(_store, settings.store)
-    yield partial(load_key, settings.key_file)
+    yield partial(_key, settings)
     if not settings.source:
         yield _no_source
     for source in settings.source:
@@ -51,6 +53,15 @@ def _try(step: Callable[[], object]) -> UserFixable | None:
 
 def _no_source() -> None:
     raise SettingsWrong("no source is declared", field="source", fix="Add a [[source]]")
+
+
+def _key(settings: Settings) -> None:
+    key = load_key(settings.key_file)
+    try:
+        runs = published.read(settings.published, "ops__run")
+    except NothingLoaded:
+        return
+    check_key(key, None if runs.empty else runs.sort_values("run_id").iloc[-1])
 
 
 def _store(url: str) -> None:

@@ -6,6 +6,7 @@ Heavy parts are imported inside the commands that use them, so that `--help` ans
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import traceback
 from pathlib import Path
@@ -201,7 +202,7 @@ def findings(settings: SettingsFile = DEFAULT, as_json: AsJson = False) -> None:
 def simulate(
     folder: Annotated[Path, typer.Argument(help="Where to write the exports.")],
     applications: Annotated[
-        int, typer.Option(min=1, help="How many applications.")
+        int, typer.Option(min=100, help="How many applications.")
     ] = DEMO_APPLICATIONS,
     seed: Annotated[int, typer.Option(help="The same seed gives the same employer.")] = DEMO_SEED,
 ) -> None:
@@ -215,7 +216,13 @@ def simulate(
         raise UserFixable(
             "the folder is not empty", file=folder, fix="Name a new or an empty folder"
         )
-    write(folder, applications, seed)
+    # Moved into place when whole: a killed simulation leaves nothing that looks like an employer.
+    unfinished = folder.with_name(f"{folder.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    write(unfinished, applications, seed)
+    if folder.exists():
+        folder.rmdir()
+    unfinished.rename(folder)
     _say(f"Wrote a fictional employer of {applications:,} applications to {folder}.")
 
 
@@ -225,7 +232,7 @@ def demo(
         "goodeggs-demo"
     ),
     applications: Annotated[
-        int, typer.Option(min=1, help="How many applications.")
+        int, typer.Option(min=100, help="How many applications.")
     ] = DEMO_APPLICATIONS,
     serve: Annotated[bool, typer.Option(help="Serve the dashboard afterwards.")] = True,
     port: Annotated[int, typer.Option(help="The dashboard's port.")] = 8501,

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings.exceptions import SettingsError
 
 from etl.errors import SettingsWrong
 
@@ -264,6 +265,11 @@ def load(path: Path) -> Settings:
         raise SettingsWrong(f"not TOML: {error}", file=path, fix="Mend that line") from error
     try:
         settings = Settings(**values)
+    except SettingsError as error:
+        raise SettingsWrong(
+            f"an environment variable that begins with GOODEGGS_ cannot be read: {error}",
+            fix="Mend it, or unset it",
+        ) from None
     except ValidationError as error:
         problems = "; ".join(
             f"{'.'.join(str(part) for part in item['loc']) or 'file'}: {item['msg']}"

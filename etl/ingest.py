@@ -16,7 +16,7 @@ from etl.extract.read import Input, read_file
 from etl.notes.tag import tag
 from etl.people.pseudonyms import Key, pseudonymise
 
-MESSAGES = 5_000
+MESSAGES = 20_000
 """Messages are judged so many at a time: one mailbox is too few, and all of them are too much text."""
 _POSITIVE = 0x7FFFFFFFFFFFFFFF
 

@@ -33,6 +33,10 @@ def status(settings: Settings) -> dict[str, Any]:
     grouped = rejects.groupby(["source", "file", "field", "reason"], sort=True)["line"]
     counted = grouped.agg(rows="size", first_line="min").reset_index()
     return {
-        "run": {name: last[name] for name in _SHOWN},
+        # Plain numbers, so that JSON has numbers too.
+        "run": {
+            name: last[name].item() if hasattr(last[name], "item") else last[name]
+            for name in _SHOWN
+        },
         "rejects": counted.to_dict("records"),
     }

@@ -9,12 +9,10 @@ import pandas as pd
 
 from etl.config import Claim
 from etl.derive.cells import hire_cells, interview_cells, stage_cells
-from etl.derive.hires import derive_hires
+from etl.derive.hires import EPOCH, derive_hires
 from etl.derive.interviews import derive_interviews
 from etl.people.persons import persons
 from etl.store import bulk
-
-EPOCH = pd.Timestamp(0, tz="UTC")
 
 
 def derive(
@@ -59,7 +57,7 @@ def derive(
 
 
 def _data_until(core: dict[str, pd.DataFrame]) -> pd.Timestamp:
-    """Return the latest instant that the sources speak of; the epoch if they say nothing."""
-    tables = ("core__application", "core__interview", "core__performance_review")
+    """Return the latest instant that the ATS speaks of; the epoch if it says nothing."""
+    tables = ("core__application", "core__interview", "core__stage_event")
     latest = [core[name]["version"].max() for name in tables if len(core[name])]
     return max([EPOCH, *latest])

@@ -9,6 +9,7 @@ from etl.people.employees import link_employees
 
 SMALLEST_GROUP = 5
 """Ratings are standardised only within groups of at least this many: in smaller ones it is noise."""
+EPOCH = pd.Timestamp(0, tz="UTC")
 FIRST_YEAR = pd.Timedelta(days=365)
 
 
@@ -52,7 +53,9 @@ def derive_hires(
     rows = hired[["application_id", "person_id"]].merge(links, on="application_id", how="left")
     rows["link"] = rows["link"].fillna("none")
     rows["employee_id"] = rows["employee_id"].astype("Int64")
-    rows = rows.merge(_rounds_before_offer(interviews), on="application_id", how="left")
+    rows = rows.merge(
+        _rounds_before_offer(interviews, core["core__offer"]), on="application_id", how="left"
+    )
     rows["note_status"] = rows["note_status"].fillna("unobserved")
     rows["quarter"] = rows["quarter"].fillna("unknown")
     counts = ["rounds", "rounds_observed", "rounds_with_note"]
@@ -62,7 +65,11 @@ def derive_hires(
         on="employee_id",
         how="left",
     )
-    rows = rows.merge(_employment(core["core__employee"], data_until), on="employee_id", how="left")
+    rows = rows.merge(
+        _employment(core["core__employee"], _hr_until(core, data_until)),
+        on="employee_id",
+        how="left",
+    )
     rows = rows.merge(describe_jobs(core), on="application_id")
     rows["exclusion"] = _exclusion(rows)
     return rows
@@ -81,12 +88,17 @@ def _hired_at(offers: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _rounds_before_offer(interviews: pd.DataFrame) -> pd.DataFrame:
+def _rounds_before_offer(interviews: pd.DataFrame, offers: pd.DataFrame) -> pd.DataFrame:
     """Return, for each application: its last round's note status, and its rounds' counts.
 
     The last round is common to all hires; "any note" would favour those who had more rounds.
     """
-    last_rows = interviews[interviews["exclusion"] != "earlier_in_round"]
+    first_offer = interviews["application_id"].map(
+        offers.groupby("application_id")["created_at"].min()
+    )
+    # Meeting the team after the offer is no round that anybody could be turned down in.
+    before = first_offer.isna() | (interviews["ended_at"] <= first_offer)
+    last_rows = interviews[before & (interviews["exclusion"] != "earlier_in_round")]
     ordered = last_rows.sort_values(["application_id", "round"])
     by = ordered.groupby("application_id")
     final = ordered.drop_duplicates("application_id", keep="last").set_index("application_id")
@@ -140,6 +152,18 @@ def first_reviews(reviews: pd.DataFrame, employees: pd.DataFrame) -> pd.DataFram
         "group_spread",
     ]
     return first[kept].astype({"employee_id": "Int64"})
+
+
+def _hr_until(core: dict[str, pd.DataFrame], data_until: pd.Timestamp) -> pd.Timestamp:
+    """Return the latest day that the HR system speaks of, as far as the ATS's records reach.
+
+    A year counts as over only if HR would have told of a leaving: its export may be older than the
+    ATS's, and a date in the future is a plan or a slip.
+    """
+    employees, reviews = core["core__employee"], core["core__performance_review"]
+    days = pd.concat([employees["hired_on"], employees["left_on"], reviews["reviewed_on"]])
+    told = days.dropna().dt.tz_localize("UTC")
+    return max([EPOCH, *told[told <= data_until].nlargest(1)])
 
 
 def _employment(employees: pd.DataFrame, data_until: pd.Timestamp) -> pd.DataFrame:

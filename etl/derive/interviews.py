@@ -10,7 +10,7 @@ from etl.config import Claim
 from etl.derive.rounds import decided_applications, rounds
 from etl.notes.attach import attach
 from etl.notes.coverage import covered_interviews, interviewer_addresses
-from etl.people.persons import person_of_address
+from etl.people.persons import person_of_address, recognisable
 
 UNKNOWN = "unknown"
 
@@ -151,7 +151,9 @@ def derive_interviews(core: dict[str, pd.DataFrame], person: pd.Series, claim: C
         rows["decided_at"],
     )
     window = rows[["interview_id", "source"]].assign(from_at=rows["ended_at"], to_at=until)
-    rows["covered_alone"] = covered_interviews(window, panel, addresses, core["core__coverage"])
+    rows["covered_alone"] = covered_interviews(
+        window, panel, addresses, core["core__coverage"]
+    ) & rows["person_id"].isin(recognisable(core["core__candidate_address"], person))
     round_key = [rows["application_id"], rows["round"]]
     rows["covered"] = rows.groupby(round_key)["covered_alone"].transform("all")
 

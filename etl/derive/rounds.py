@@ -46,14 +46,15 @@ def rounds(
 ) -> pd.DataFrame:
     """Return each application's rounds, in order, with their decisions.
 
-    A round is advanced if the application entered a later stage after the round's last interview,
-    got an offer after it, or was hired; the decision's time is the earliest of these. Otherwise the
-    application's end decided it.
+    A round is advanced if the application entered a later stage once the round's last interview had
+    begun, got an offer then, had another round, or was hired. The decision's time is the earliest of
+    these: it was made when the next round began at the latest. Otherwise the application's end
+    decided it.
 
     Parameters
     ----------
     interviews
-        application_id, stage_id, ended_at: completed interviews of decided applications.
+        application_id, stage_id, position, starts_at, ended_at: completed interviews of decided applications.
     applications
         As `decided_applications` returns them: application_id, ending, rejected_at.
     stage_events
@@ -68,6 +69,8 @@ def rounds(
     """
     by_stage = interviews.groupby(["application_id", "stage_id"], dropna=False, sort=False)
     found = by_stage.agg(
+        first_started_at=("starts_at", "min"),
+        last_started_at=("starts_at", "max"),
         first_ended_at=("ended_at", "min"),
         last_ended_at=("ended_at", "max"),
         position=("position", "first"),
@@ -80,20 +83,20 @@ def rounds(
         applications[["application_id", "ending", "rejected_at"]], on="application_id"
     )
 
-    moves = found[["application_id", "round", "position", "last_ended_at"]].merge(
+    moves = found[["application_id", "round", "position", "last_started_at"]].merge(
         stage_events[["application_id", "position", "entered_at"]],
         on="application_id",
         suffixes=("", "_entered"),
     )
     onward = moves[
-        (moves["entered_at"] >= moves["last_ended_at"])
+        (moves["entered_at"] >= moves["last_started_at"])
         & (moves["position_entered"] > moves["position"])
     ]
     entered = onward.groupby(["application_id", "round"])["entered_at"].min().rename("moved_at")
-    offered = found[["application_id", "round", "last_ended_at"]].merge(
+    offered = found[["application_id", "round", "last_started_at"]].merge(
         offers[["application_id", "created_at"]], on="application_id"
     )
-    offered = offered[offered["created_at"] >= offered["last_ended_at"]]
+    offered = offered[offered["created_at"] >= offered["last_started_at"]]
     offer = offered.groupby(["application_id", "round"])["created_at"].min().rename("offer_at")
     found = found.join(entered, on=["application_id", "round"]).join(
         offer, on=["application_id", "round"]
@@ -104,7 +107,8 @@ def rounds(
         found["moved_at"].notna() | found["offer_at"].notna() | (found["ending"] == "hired") | ~last
     )
     found["outcome"] = found["ending"].where(~advanced, "advanced")
-    forward = found[["moved_at", "offer_at"]].min(axis=1)
+    found["next_at"] = found.groupby("application_id")["first_started_at"].shift(-1)
+    forward = found[["moved_at", "offer_at", "next_at"]].min(axis=1)
     found["decided_at"] = forward.where(advanced, found["rejected_at"])
     return found[
         [

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-NAME_DAYS = 60
-"""A name counts only if the employment starts within this many days of the hire."""
+DAYS_APART = {"address": 180, "name": 60}
+"""An address or a name counts only if employment starts within this many days of the hire: whoever
+applies from inside, or comes back, has an older employment in the HR system."""
 
 
 def link_employees(
@@ -17,7 +18,8 @@ def link_employees(
     """Return each hire's employee, where exactly one fits.
 
     Each rung is tried for what the rungs before left: the candidate id that HR keeps; an address
-    that the candidate gave and HR knows; the same full name, with the first day near the hire.
+    that the candidate gave and HR knows; the same full name. For the last two the first day must lie
+    near the hire, and an id that HR keeps must not say otherwise.
     A rung that finds two employees for a hire, or two hires for an employee, links neither.
 
     Parameters
@@ -37,6 +39,12 @@ def link_employees(
     """
     people = candidates[["candidate_id", "person_id", "name_key"]]
     known = hires.merge(people, on="person_id")
+    # Where HR keeps the ATS's id, no weaker evidence may contradict it.
+    named = employees.merge(
+        people.rename(columns={"person_id": "named_person"})[["candidate_id", "named_person"]],
+        on="candidate_id",
+        how="left",
+    )[["employee_id", "named_person"]]
     by_id = known.merge(
         employees[["employee_id", "candidate_id", "hired_on"]].dropna(subset=["candidate_id"]),
         on="candidate_id",
@@ -54,8 +62,8 @@ def link_employees(
         employees[["employee_id", "name_key", "hired_on"]].dropna(subset=["name_key"]),
         on="name_key",
     )
-    apart = by_name["hired_on"].dt.tz_localize("UTC") - by_name["hired_at"]
-    by_name = by_name[apart.abs() <= pd.Timedelta(days=NAME_DAYS)]
+    by_address = _near(by_address, named, DAYS_APART["address"])
+    by_name = _near(by_name, named, DAYS_APART["name"])
 
     linked: list[pd.DataFrame] = []
     for link, pairs in (("ats_id", by_id), ("address", by_address), ("name", by_name)):
@@ -71,3 +79,12 @@ def link_employees(
         )
         linked.append(certain.assign(link=link))
     return pd.concat(linked, ignore_index=True)
+
+
+def _near(pairs: pd.DataFrame, named: pd.DataFrame, days: int) -> pd.DataFrame:
+    """Return the pairs that start about when they were hired, and that HR does not contradict."""
+    apart = pairs["hired_on"].dt.tz_localize("UTC") - pairs["hired_at"]
+    owner = pairs["employee_id"].map(named.set_index("employee_id")["named_person"])
+    return pairs[
+        (apart.abs() <= pd.Timedelta(days=days)) & (owner.isna() | (owner == pairs["person_id"]))
+    ]

@@ -75,3 +75,26 @@ def person_of_address(addresses: pd.DataFrame, person: pd.Series) -> pd.Series:
     ).dropna()
     owners = pairs.drop_duplicates().drop_duplicates("address_key", keep=False)
     return owners.set_index("address_key")["person_id"].astype("int64")
+
+
+def recognisable(addresses: pd.DataFrame, person: pd.Series) -> pd.Index:
+    """Return the persons whose messages we would know for theirs.
+
+    They have an address, and none that another person has too: of the others nobody can say that
+    they did not write.
+
+    Examples
+    --------
+    >>> mail = pd.DataFrame({"candidate_id": [1, 2, 3], "address_key": [5, 5, 6]})
+    >>> recognisable(mail, pd.Series({1: 1, 2: 2, 3: 3, 4: 4})).tolist()
+    [3]
+    """
+    owner = person_of_address(addresses, person)
+    has = pd.DataFrame(
+        {
+            "person_id": addresses["candidate_id"].astype("int64").map(person),
+            "shared": ~addresses["address_key"].astype("int64").isin(owner.index),
+        }
+    ).dropna()
+    doubtful = has.groupby("person_id")["shared"].any()
+    return pd.Index(doubtful.index[~doubtful].astype("int64"))

@@ -8,7 +8,9 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 
+from etl.errors import SettingsWrong
 from etl.store.engine import SQLITE, parse, sqlite_path, unreachable
 
 
@@ -36,5 +38,10 @@ def migrate(url: str) -> None:
             path.touch(mode=0o600, exist_ok=True)
             os.chmod(path, 0o600)
         command.upgrade(config(url), "head")
+    except CommandError:
+        raise SettingsWrong(
+            "this store was made by a newer Good Eggs",
+            fix="Update Good Eggs, or name another store",
+        ) from None
     except (OSError, sa.exc.OperationalError, sa.exc.DatabaseError) as error:
         raise unreachable(url, error) from None

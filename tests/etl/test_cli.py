@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import stat
 import subprocess
 import sys
@@ -12,7 +13,14 @@ import pytest
 
 from etl import cli
 from etl.config import load
-from etl.errors import GoodEggsError, NothingLoaded, SettingsWrong, SourceMissing, UserFixable
+from etl.errors import (
+    GoodEggsError,
+    KeyWrong,
+    NothingLoaded,
+    SettingsWrong,
+    SourceMissing,
+    UserFixable,
+)
 from tests.employers import make
 
 GOODEGGS = Path(sys.executable).with_name("goodeggs")
@@ -62,6 +70,14 @@ def test_check_changes_nothing_and_finds_a_good_folder_good(employer: Path) -> N
     done = goodeggs("check", cwd=employer)
     assert (done.returncode, done.stderr) == (0, "")
     assert sorted((path.name, path.stat().st_mtime_ns) for path in employer.iterdir()) == before
+
+
+def test_check_knows_another_stores_key(employer: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "exports"
+    shutil.copytree(employer, folder)
+    (folder / "goodeggs.key").write_text("00" * 32)
+    done = goodeggs("check", cwd=folder)
+    assert (done.returncode, "another key" in done.stderr) == (KeyWrong.exit_code, True)
 
 
 @pytest.mark.parametrize("command", ["status", "findings", "sources", "run"])

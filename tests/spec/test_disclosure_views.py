@@ -165,7 +165,7 @@ def test_reasons_are_guarded_as_arms_are() -> None:
     assert ("interviews", "uncovered") in view.withheld
     assert (
         offers.influence(view, CLAIM).exclusions[
-            "not every interviewer's mailbox is covered from the interview to the landmark"
+            "not every interviewer's mailbox is covered from the interview to the landmark, or the candidate's address is unknown or shared"
         ]
         is None
     )

@@ -111,3 +111,26 @@ def test_a_note_after_the_decision_is_kept_as_a_control() -> None:
     history.note(1, 40)
     row = derived(history).loc[100]
     assert bool(row["note_after_decision"]) and row["note_status"] == "not_sent"
+
+
+def test_of_a_candidate_whose_address_is_unknown_nobody_can_say_that_none_was_sent() -> None:
+    history = History()
+    history.add("core__candidate", candidate_id=1, name_key=1)
+    history.application(10, 1, closed=72)
+    history.interview(100, 10, "Phone", 0)
+    history.covers(50, -1, 200)
+    assert derived(history).loc[100, ["note_status", "exclusion"]].tolist() == [
+        "unobserved",
+        "uncovered",
+    ]
+
+
+def test_nor_of_two_who_share_an_address() -> None:
+    history = History()
+    history.candidate(1, address=9)
+    history.candidate(2, address=9)
+    history.application(10, 1, closed=72)
+    history.interview(100, 10, "Phone", 0)
+    history.covers(50, -1, 200)
+    history.note(9, 2)
+    assert derived(history).loc[100, "note_status"] == "unobserved"

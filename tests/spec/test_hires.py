@@ -50,6 +50,15 @@ def test_a_note_seen_by_luck_in_a_half_covered_round_is_unobserved() -> None:
     assert (row["note_status"], row["exclusion"]) == ("unobserved", "uncovered")
 
 
+def test_a_year_counts_only_as_far_as_hr_reaches() -> None:
+    """The ATS's records end in 2028, HR's when somebody was last hired: nobody's year is over."""
+    assert hired(until="2028-12-31", hr_reaches=False)["first_year"] == "too_early"
+
+
+def test_meeting_the_team_after_the_offer_is_no_round() -> None:
+    assert hired(met_after_offer=True)["note_status"] == "sent"
+
+
 def test_ratings_are_standardised_within_cycle_and_group() -> None:
     found = first_reviews(*reviewed([0.0, 0.25, 0.5, 0.75, 1.0])).set_index("employee_id")
     assert found["performance"].tolist() == pytest.approx(
@@ -113,6 +122,8 @@ def hired(
     until: str = "2027-12-31",
     known: bool = True,
     covered: bool = True,
+    hr_reaches: bool = True,
+    met_after_offer: bool = False,
 ) -> pd.Series:
     history = History()
     history.candidate(1)
@@ -131,6 +142,11 @@ def hired(
             left_on=dt.date.fromisoformat(last) if last else None,
             leaving=leaving,
         )
+    if hr_reaches:
+        # Somebody else's first day: HR's export reaches at least so far.
+        history.add("core__employee", employee_id=8, hired_on=dt.date.fromisoformat(until))
+    if met_after_offer:
+        history.interview(101, 10, "Onsite", 100)
     core = history.core()
     person = persons(core["core__candidate"], core["core__candidate_address"])
     interviews = derive_interviews(core, person, Claim()).rows

@@ -51,6 +51,9 @@ LADDER = [
         {8: (None, None, None, 71, "2026-03-20"), 9: (None, None, None, 71, "2026-03-21")},
         {},
     ),
+    ("an address, from an older employment", {9: (None, 51, None, None, "2014-03-20")}, {}),
+    ("a name, where the ATS's id is another's", {9: (2, None, None, 71, "2026-03-20")}, {}),
+    ("an address, where the ATS's id is another's", {9: (2, None, 51, None, "2026-03-20")}, {}),
     ("nothing in common", {9: (None, None, 99, 99, "2026-03-20")}, {}),
     (
         "the higher rung wins",

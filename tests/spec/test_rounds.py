@@ -64,3 +64,25 @@ def test_interviews_of_one_stage_wait_for_one_decision_and_count_once() -> None:
     rows = derived(history)
     assert rows["exclusion"].to_dict() == {100: "earlier_in_round", 101: ""}
     assert rows["note_status"].tolist() == ["sent", "sent"]
+
+
+def test_a_round_was_decided_when_the_next_began_at_the_latest() -> None:
+    """The source dates no move: the second interview shows that the first had been passed."""
+    history = History()
+    history.candidate(1)
+    history.application(10, 1, closed=400)
+    history.interview(100, 10, "Phone", 0)
+    history.interview(101, 10, "Onsite", 30)
+    assert derived(history).loc[100, "decided_at"] == at(29)
+
+
+def test_a_move_during_the_interview_is_a_decision_before_the_landmark() -> None:
+    history = History()
+    history.candidate(1)
+    history.application(10, 1, closed=400)
+    history.covers(50, -10, 500)
+    history.enters(10, "Onsite", -0.1)
+    history.interview(100, 10, "Phone", 0)
+    history.interview(101, 10, "Onsite", 100)
+    row = derived(history).loc[100]
+    assert (row["decided_at"], row["exclusion"]) == (at(-0.1), "decided_before_landmark")

@@ -13,7 +13,8 @@ INTERVIEW_EXCLUSIONS = {
     "earlier_in_round": "followed by another interview of the same round, on which the decision waited",
     "decision_undated": "decided at a time that the source does not say",
     "decided_before_landmark": "decided before the landmark, too soon for a note to be sent or read",
-    "uncovered": "not every interviewer's mailbox is covered from the interview to the landmark",
+    "uncovered": "not every interviewer's mailbox is covered from the interview to the landmark, or "
+    "the candidate's address is unknown or shared",
 }
 HIRE_EXCLUSIONS = {
     "unlinked": "not found in the HR file",

@@ -1,0 +1,105 @@
+"""What changes - settings, an HR file, a classifier - leaves what a fresh load would have made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from etl.errors import SettingsWrong
+from etl.store import published
+from etl.store.engine import sqlite_path
+from tests.employers import assert_same, contents, copy, make, run_here, settings_for
+
+
+@pytest.fixture(scope="module")
+def employer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make(tmp_path_factory.mktemp("superseding") / "exports", 200)
+
+
+def edit(settings: Path, pattern: str, new: str) -> None:
+    text = settings.read_text(encoding="utf-8")
+    changed = re.sub(pattern, new, text, flags=re.MULTILINE)
+    assert changed != text
+    settings.write_text(changed, encoding="utf-8")
+
+
+def nobody_left(settings: Path) -> None:
+    path = settings.parent / "hr" / "employees.csv"
+    staff = pd.read_csv(path, dtype="str")
+    left = next(name for name in staff if "ermination" in name or "eav" in name or "Last" in name)
+    assert staff[left].notna().any()
+    staff.assign(**{left: ""}).to_csv(path, index=False)
+
+
+CHANGES: list[tuple[str, Callable[[Path], None]]] = [
+    ("coverage ends earlier", lambda s: edit(s, r"^covers_to = .*", "covers_to = 2025-09-30")),
+    ("the other end of the scale is best", lambda s: edit(s, r"^best = .*", 'best = "minimum"')),
+    ("HR takes back every leaving", nobody_left),
+    ("a later landmark", lambda s: edit(s, r"^landmark_hours = .*", "landmark_hours = 48")),
+]
+
+
+@pytest.mark.parametrize(("what", "change"), CHANGES, ids=[what for what, _ in CHANGES])
+def test_a_change_ends_where_a_fresh_load_starts(
+    what: str, change: Callable[[Path], None], employer: Path, tmp_path: Path
+) -> None:
+    settings = copy(employer, tmp_path / "changed")
+    run_here(settings_for(settings))
+    before = contents(settings_for(settings).store)
+    change(settings)
+    run_here(settings_for(settings))
+    fresh = settings_for(settings, f"sqlite:///{tmp_path / 'fresh.db'}")
+    run_here(fresh)
+    after = contents(settings_for(settings).store)
+    assert_same(after, contents(fresh.store))
+    assert any(not after[name].equals(before[name]) for name in after)
+
+
+def test_an_older_file_that_is_put_back_is_read_again(employer: Path, tmp_path: Path) -> None:
+    settings = copy(employer, tmp_path / "back")
+    declared = settings_for(settings)
+    run_here(declared)
+    first = contents(declared.store)
+    kept = (settings.parent / "hr" / "employees.csv").read_bytes()
+    nobody_left(settings)
+    run_here(declared)
+    (settings.parent / "hr" / "employees.csv").write_bytes(kept)
+    run_here(declared)
+    assert_same(contents(declared.store), first)
+
+
+def test_a_renamed_source_is_not_loaded_twice(employer: Path, tmp_path: Path) -> None:
+    settings = copy(employer, tmp_path / "renamed")
+    run_here(settings_for(settings))
+    edit(settings, r'^name = "mail"', 'name = "post"')
+    with pytest.raises(SettingsWrong, match="no longer declared: mail"):
+        run_here(settings_for(settings))
+
+
+def test_no_mailbox_owner_is_named_in_either_file(employer: Path, tmp_path: Path) -> None:
+    settings = settings_for(employer, f"sqlite:///{tmp_path / 'goodeggs.db'}")
+    run_here(settings)
+    owners = [path.name.removesuffix(".mbox") for path in (employer.parent / "mail").iterdir()]
+    stored = b"".join(path.read_bytes() for path in tmp_path.glob("goodeggs*"))
+    assert len(owners) > 5
+    assert [owner for owner in owners if owner.encode() in stored] == []
+
+
+def test_a_published_file_that_cannot_be_read_is_made_again(employer: Path, tmp_path: Path) -> None:
+    settings = settings_for(employer, f"sqlite:///{tmp_path / 'goodeggs.db'}")
+    run_here(settings)
+    sqlite_path(settings.published).write_bytes(b"no database" * 100)
+    assert run_here(settings).unchanged
+    assert not published.read(settings.published, "out__cell_interview").empty
+
+
+@pytest.mark.parametrize("url", ["sqlite+pysqlite:///x.db", "sqlite://", "sqlite:///x.db?mode=rw"])
+def test_a_store_is_named_in_one_way(employer: Path, tmp_path: Path, url: str) -> None:
+    settings = copy(employer, tmp_path / "named")
+    edit(settings, r"^store = .*", f'store = "{url}"')
+    with pytest.raises(SettingsWrong, match=r"sqlite:///path/to/file\.db"):
+        settings_for(settings)
