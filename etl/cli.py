@@ -33,8 +33,8 @@ SettingsFile = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 DEFAULT = Path("goodeggs.toml")
-DEMO_APPLICATIONS = 20_000
-DEMO_SEED = 2026
+DEMO_APPLICATIONS = 40_000
+DEMO_SEED = 2
 
 
 def main() -> None:
@@ -251,6 +251,14 @@ def demo(
         create_key(folder / "goodeggs.key")
     run(settings)
     findings(settings)
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    _say(
+        "\nThe truth, which only a fictional employer has: a note by the landmark goes with "
+        f"{100 * truth['at_landmark']['advance']:+.1f} points of advancing, and "
+        f"{truth['planted']['performance_sd']:+.2f} SD of performance. Asking the usual way, who ever "
+        f"sent a note and who got an offer, would say {100 * truth['naive']['offer_by_ever_sent']:+.0f} "
+        "points."
+    )
     if serve:
         dashboard(settings, port)
 

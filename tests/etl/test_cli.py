@@ -129,3 +129,4 @@ def test_a_demo_loads_and_answers_and_again_changes_nothing(tmp_path: Path) -> N
         done = goodeggs("demo", "small", "--applications", "150", "--no-serve", cwd=tmp_path)
         assert done.returncode == 0, done.stderr
         assert said in done.stdout and "performance" in done.stdout
+        assert "+0.00 SD of performance" in done.stdout
