@@ -134,6 +134,18 @@ def test_no_name_address_or_text_reaches_the_store(employer: Path, tmp_path: Pat
     assert [secret for secret in secrets if secret.encode() in stored] == []
 
 
+def test_a_zero_byte_in_a_text_is_dropped_on_both_databases(
+    employer: Path, store_url: str, tmp_path: Path
+) -> None:
+    settings = copy(employer, tmp_path / "zero")
+    jobs = settings.parent / "greenhouse" / "jobs.json"
+    rows = json.loads(jobs.read_bytes())
+    rows[0]["name"] = "Cook\0 and baker"
+    jobs.write_text(json.dumps(rows))
+    run_here(settings_for(settings, store_url))
+    assert "Cook and baker" in set(contents(store_url)["core__job"]["title"])
+
+
 def test_another_key_is_refused(employer: Path, tmp_path: Path) -> None:
     settings = settings_for(copy(employer, tmp_path / "copy"))
     run_here(settings)
