@@ -119,7 +119,7 @@ class _Collector:
         source = self._source
         scope = source.candidate_source if isinstance(source, Hris) else None
         rows = pseudonymise(frame, self._key, source.name, candidate_scope=scope)
-        for name in rows.select_dtypes("str"):
+        for name in rows.select_dtypes("str").columns:
             # JSON may hold it, PostgreSQL cannot.
             rows[name] = rows[name].str.replace("\0", "", regex=False)
         digest = pd.util.hash_pandas_object(rows[sorted(rows.columns)], index=False) & _POSITIVE
