@@ -119,8 +119,8 @@ class _Collector:
         source = self._source
         scope = source.candidate_source if isinstance(source, Hris) else None
         rows = pseudonymise(frame, self._key, source.name, candidate_scope=scope)
-        for name in rows.select_dtypes("str").columns:
-            # JSON may hold it, PostgreSQL cannot.
+        # A zero byte: JSON may hold it, PostgreSQL cannot.
+        for name in [name for name, kind in rows.dtypes.items() if kind == "str"]:
             rows[name] = rows[name].str.replace("\0", "", regex=False)
         digest = pd.util.hash_pandas_object(rows[sorted(rows.columns)], index=False) & _POSITIVE
         return rows.assign(source=source.name, digest=digest.astype("int64"))
