@@ -56,12 +56,15 @@ def _no_source() -> None:
 
 
 def _key(settings: Settings) -> None:
-    key = load_key(settings.key_file)
     try:
         runs = published.read(settings.published, "ops__run")
     except NothingLoaded:
+        # The first run of a new store makes the key.
+        if settings.key_file.exists():
+            load_key(settings.key_file)
         return
-    check_key(key, None if runs.empty else runs.sort_values("run_id").iloc[-1])
+    last = None if runs.empty else runs.sort_values("run_id").iloc[-1]
+    check_key(load_key(settings.key_file), last)
 
 
 def _store(url: str) -> None:

@@ -241,14 +241,10 @@ def demo(
 
     Example: goodeggs demo --no-serve
     """
-    from etl.people.pseudonyms import create_key
-
     settings = folder / "goodeggs.toml"
     if not (folder / "truth.json").exists():
         _say(f"Making a fictional employer of {applications:,} applications in {folder} ...")
         simulate(folder, applications, DEMO_SEED)
-    if not (folder / "goodeggs.key").exists():
-        create_key(folder / "goodeggs.key")
     run(settings)
     findings(settings)
     truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))

@@ -21,7 +21,7 @@ from etl.derive import derive
 from etl.extract.read import Input, inputs
 from etl.ingest import Ingested, ingest
 from etl.ledger import UNCHANGED, UNDER_NEW_RULES
-from etl.people.pseudonyms import Key, load_key
+from etl.people.pseudonyms import Key, create_key, load_key
 from etl.report import Report
 from etl.store import bulk, published
 from etl.store.engine import adbc
@@ -58,12 +58,13 @@ def run(settings: Settings, *, executor: Executor, progress: Progress = quiet) -
         If anything is wrong that its reader can mend; the store is then as it was.
     """
     started, clock = datetime.now(UTC), _Clock()
-    key = load_key(settings.key_file)
     with run_lock(settings.store):
         migrate(settings.store)
         with adbc(settings.store) as store:
             runs, known = bulk.read(store, "ops__run"), bulk.read(store, "ops__source_file")
             last = None if runs.empty else runs.sort_values("run_id").iloc[-1]
+            new_key = last is None and not settings.key_file.exists()
+            key = create_key(settings.key_file) if new_key else load_key(settings.key_file)
             ledger.check_key(key, last)
             ledger.check_sources(known, settings)
             everything = inputs(settings)
@@ -94,6 +95,7 @@ def run(settings: Settings, *, executor: Executor, progress: Progress = quiet) -
                 published.publish(store, settings.published)
         clock.lap("publish")
     report.seconds = clock.laps
+    report.new_key = settings.key_file if new_key else None
     return report
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,7 @@ class Report:
     rejected: pd.DataFrame = field(default_factory=pd.DataFrame)
     seconds: dict[str, float] = field(default_factory=dict)
     counts: dict[str, Any] = field(default_factory=dict)
+    new_key: Path | None = None
 
     def summary(self) -> dict[str, object]:
         """Return the run as a program reads it."""
@@ -50,5 +52,9 @@ class Report:
                 f"{len(self.rejected):,} rows were refused, the first in {first['file']}, "
                 f"line {first['line']}, field {first['field']}: expected {first['reason']}. "
                 "`goodeggs status` lists them."
+            )
+        if self.new_key:
+            said.append(
+                f"Made a new pseudonym key, {self.new_key}: keep it safe, apart from the store."
             )
         return said

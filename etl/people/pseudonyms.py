@@ -122,7 +122,7 @@ def load_key(path: Path) -> Key:
         raise KeyWrong(
             "the pseudonym key is missing",
             file=path,
-            fix="Restore it from where you keep it; for a new store, `goodeggs init` writes one",
+            fix="Restore it from where you keep it, or name a new store in goodeggs.toml",
         )
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise KeyWrong("others can read the pseudonym key", file=path, fix="Run `chmod 600` on it")

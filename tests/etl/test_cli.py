@@ -57,7 +57,7 @@ def test_init_overwrites_nothing(tmp_path: Path) -> None:
 
 def test_check_names_every_problem_at_once(tmp_path: Path) -> None:
     goodeggs("init", cwd=tmp_path)
-    (tmp_path / "goodeggs.key").unlink()
+    (tmp_path / "goodeggs.key").write_text("no key")
     done = goodeggs("check", cwd=tmp_path)
     assert done.returncode != 0
     for words in ("goodeggs.key", "exports/greenhouse", "exports/mail", "employees.csv"):
@@ -105,6 +105,16 @@ def test_missing_settings_and_sources_have_their_own_exit_codes(tmp_path: Path) 
     assert goodeggs("run", cwd=tmp_path).returncode == SettingsWrong.exit_code
     goodeggs("init", cwd=tmp_path)
     assert goodeggs("run", cwd=tmp_path).returncode == SourceMissing.exit_code
+
+
+def test_a_new_store_gets_a_key_and_an_old_one_never_does(tmp_path: Path) -> None:
+    goodeggs("simulate", "made", "--applications", "100", cwd=tmp_path)
+    folder = tmp_path / "made"
+    first = goodeggs("run", cwd=folder)
+    assert first.returncode == 0 and "new pseudonym key" in first.stdout
+    (folder / "goodeggs.key").unlink()
+    assert goodeggs("run", cwd=folder).returncode == KeyWrong.exit_code
+    assert not (folder / "goodeggs.key").exists()
 
 
 def test_an_unforeseen_error_shows_the_place_and_never_the_value(
