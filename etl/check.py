@@ -63,8 +63,7 @@ def _key(settings: Settings) -> None:
         if settings.key_file.exists():
             load_key(settings.key_file)
         return
-    last = None if runs.empty else runs.sort_values("run_id").iloc[-1]
-    check_key(load_key(settings.key_file), last)
+    check_key(load_key(settings.key_file), published.last_run(runs))
 
 
 def _store(url: str) -> None:

@@ -62,7 +62,7 @@ def run(settings: Settings, *, executor: Executor, progress: Progress = quiet) -
         migrate(settings.store)
         with adbc(settings.store) as store:
             runs, known = bulk.read(store, "ops__run"), bulk.read(store, "ops__source_file")
-            last = None if runs.empty else runs.sort_values("run_id").iloc[-1]
+            last = published.last_run(runs)
             new_key = last is None and not settings.key_file.exists()
             key = create_key(settings.key_file) if new_key else load_key(settings.key_file)
             ledger.check_key(key, last)

@@ -6,7 +6,7 @@ from typing import Any
 
 from etl.config import Settings
 from etl.errors import NothingLoaded
-from etl.store.published import read
+from etl.store.published import last_run, read
 
 _SHOWN = (
     "run_id", "finished_at", "data_until", "goodeggs", "classifier", "files_read", "files_unchanged",
@@ -23,12 +23,11 @@ def status(settings: Settings) -> dict[str, Any]:
     NothingLoaded
         If no run has finished yet.
     """
-    runs = read(settings.published, "ops__run")
-    if runs.empty:
+    last = last_run(read(settings.published, "ops__run"))
+    if last is None:
         raise NothingLoaded(
             "nothing has been loaded yet", fix="Load the exports with `goodeggs run`"
         )
-    last = runs.sort_values("run_id").iloc[-1]
     rejects = read(settings.published, "ops__reject")
     grouped = rejects.groupby(["source", "file", "field", "reason"], sort=True)["line"]
     counted = grouped.agg(rows="size", first_line="min").reset_index()

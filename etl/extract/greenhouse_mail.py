@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from etl.config import Greenhouse
 from etl.extract import casts, duck
 from etl.extract.contract import EPOCH, MESSAGE_COLUMNS, Reading
 from etl.extract.fields import Checked
 from etl.extract.greenhouse_tables import plain
-from etl.extract.html_text import is_html, to_text
-from etl.extract.newest import newest_part
+from etl.extract.html_text import message_text
 
 
 def messages(checked: Checked, source: Greenhouse) -> Reading:
@@ -64,8 +62,4 @@ def coverage(name: str, until: pd.Timestamp | None, messages: int) -> Reading:
 
 def _bodies(texts: pd.Series) -> pd.Series:
     """Return the newest part of each mail as plain text."""
-    bodies = pa.array(texts, pa.string())
-    markup = is_html(bodies)
-    if pc.any(markup).as_py():
-        bodies = pc.replace_with_mask(bodies, markup, to_text(bodies.filter(markup)))
-    return pd.Series(newest_part(bodies), index=texts.index, dtype="str")
+    return pd.Series(message_text(pa.array(texts, pa.string())), index=texts.index, dtype="str")

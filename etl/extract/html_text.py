@@ -11,7 +11,7 @@ import html
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.extract.newest import drop
+from etl.extract.newest import drop, newest_part
 
 _IS_HTML = r"(?i)<(?:!doctype|html|body|div|p|br|span|table|center|font|blockquote)(?:\s[^<>]*)?/?>"
 _STEPS = (
@@ -65,3 +65,17 @@ def to_text(markup: pa.Array) -> pa.Array:
         plain = [html.unescape(text) for text in markup.filter(with_entities).to_pylist()]
         markup = pc.replace_with_mask(markup, with_entities, pa.array(plain, markup.type))
     return pc.utf8_trim_whitespace(pc.replace_substring(markup, "\u00a0", " "))
+
+
+def message_text(bodies: pa.Array) -> pa.Array:
+    """Return the newest part of mails as plain text, whether they came as text or as HTML.
+
+    Examples
+    --------
+    >>> message_text(pa.array(["<p>Thanks!</p>", "Thanks!"])).to_pylist()
+    ['Thanks!', 'Thanks!']
+    """
+    markup = is_html(bodies)
+    if pc.any(markup).as_py():
+        bodies = pc.replace_with_mask(bodies, markup, to_text(bodies.filter(markup)))
+    return newest_part(bodies)

@@ -17,8 +17,7 @@ from etl.config import Mailbox
 from etl.errors import FileUnreadable, SettingsWrong, SourceMissing
 from etl.extract import mail_date, mail_fields, mbox
 from etl.extract.contract import MESSAGE_COLUMNS, ExportFile, Reading, no_rejects
-from etl.extract.html_text import is_html, to_text
-from etl.extract.newest import newest_part
+from etl.extract.html_text import message_text
 
 READER = "mailbox-1"
 
@@ -177,7 +176,7 @@ def _batch(
             "recipients": pd.Series(kept["recipients"], dtype="str"),
             "sent_at": sent_at[keep].reset_index(drop=True),
             "subject": pd.Series(kept["subject"], dtype="str"),
-            "body": pd.Series(_text(kept["body"]), dtype="str"),
+            "body": pd.Series(message_text(kept["body"]), dtype="str"),
             "automatic": np.array(columns.get("automatic", ()), dtype=bool)[keep],
             "channel": "mailbox",
         },
@@ -191,13 +190,6 @@ def _batch(
         rows=len(raw),
     )
     return reading, sent_at[~refused].dropna()
-
-
-def _text(bodies: pa.Array) -> pa.Array:
-    markup = is_html(bodies)
-    if pc.any(markup).as_py():
-        bodies = pc.replace_with_mask(bodies, markup, to_text(bodies.filter(markup)))
-    return newest_part(bodies)
 
 
 def _coverage(

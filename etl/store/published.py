@@ -51,13 +51,24 @@ def _nothing() -> NothingLoaded:
     return NothingLoaded("nothing has been loaded yet", fix="Load the exports with `goodeggs run`")
 
 
+def last_run(runs: pd.DataFrame) -> pd.Series | None:
+    """Return the latest row of `ops__run`, or None before the first run.
+
+    Examples
+    --------
+    >>> last_run(pd.DataFrame({"run_id": ["2026-02", "2026-01"]}))["run_id"]
+    '2026-02'
+    """
+    return None if runs.empty else runs.sort_values("run_id").iloc[-1]
+
+
 def is_current(url: str, run_id: str | None) -> bool:
     """Return whether the published part is that of the given run; one that cannot be read is not."""
     try:
-        runs = read(url, "ops__run")
+        last = last_run(read(url, "ops__run"))
     except (NothingLoaded, StoreUnreachable):
         return False
-    return not runs.empty and runs["run_id"].max() == run_id
+    return last is not None and bool(last["run_id"] == run_id)
 
 
 def publish(connection: Any, url: str) -> None:
