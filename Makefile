@@ -47,6 +47,7 @@ format: $(READY) ## format the code and mend what the linter can
 
 docs: $(READY) ## write the generated documents anew
 	@$(BIN)/python -m etl.store.dictionary
+	@$(BIN)/python -m etl.notes.measured
 
 bench: $(READY) ## measure a run over 100 thousand applications
 	@$(BIN)/python -m benchmarks

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.ledger import POPULATIONS, Ledger, ledger
 from etl.config import Claim
+from etl.notes.error_rates import ErrorRates
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +49,11 @@ class Cells:
     def claim(self) -> Claim:
         """The claim as it was declared for the run; the defaults where there was none."""
         return Claim() if self.run is None else Claim.model_validate_json(self.run["claim"])
+
+    @property
+    def error_rates(self) -> ErrorRates | None:
+        """How often the note tag is wrong, as the run recorded it; None where nobody knows."""
+        return None if self.run is None else ErrorRates.from_text(self.run["error_rates"])
 
     def withheld_of(self, population: str) -> frozenset[str]:
         """Return the arms and reasons of a population that may not be shown."""

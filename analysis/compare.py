@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import inf
 
 import numpy as np
 
-from analysis import means, proportions, refusals, stratified, words
+from analysis import means, mistagging, proportions, refusals, stratified, words
 from analysis.disclosure import SUPPRESS, count, mean_arm, outward, rate, rate_arm
 from analysis.finding import Arm, Estimate, Finding, Verdict, decide
 from analysis.means import Sums
+from analysis.mistagging import Tagged
 from analysis.plan import Left, Plan, Reason
 from analysis.populations import ARMS
 from analysis.stratified import Strata
+from etl.notes.error_rates import ErrorRates
 
+_TAGGER_UNKNOWN = (
+    "Notes are tagged without mistakes. How often the tagger is wrong on this employer's mail is not "
+    "known; see `goodeggs notes evaluate`."
+)
+_ALIKE = (
+    "For the correction for mis-tagging: a tag is wrong as often whatever followed the interview, and in "
+    "every group."
+)
 _NOTHING = Estimate(None, None, None, "not shown")
 # A test of homogeneity needs strata of some size: this many in each margin.
 _MARGIN = 5
@@ -26,6 +37,7 @@ def rates(
     strata: Strata,
     left: Left,
     *,
+    error_rates: ErrorRates | None,
     dependent: np.ndarray | None = None,
     checks: Sequence[Callable[[], Estimate | None]] = (),
 ) -> Finding:
@@ -35,6 +47,8 @@ def rates(
     ----------
     strata
         Exposed are the senders.
+    error_rates
+        How often the note tag is wrong; None where nobody knows.
     dependent
         See `stratified.risk_difference`.
     checks
@@ -60,13 +74,25 @@ def rates(
         estimate = outward(exact, "points")
         found = (check() for check in checks)
         more = (*more, _odds_ratio(strata, plan.level), *(one for one in found if one is not None))
-        cautions = _uneven(strata, plan, exact.value)
-    found_in = (_informs(strata, plan),)
-    return _conclude(plan, left, arms, (estimate, raw), reasons, (cautions, found_in, more))
+        judged = None if reasons else decide(estimate.low, estimate.high, plan.smallest_effect)
+        tagged = Tagged.of(strata.n1, strata.n0)
+        otherwise, right = _if_tags_were_right(plan, exact, judged, tagged, error_rates)
+        more = (*more, *right)
+        cautions = (*_uneven(strata, plan, exact.value), *otherwise)
+    told = (cautions, (_informs(strata, plan), _of_tagger(error_rates)), more)
+    return _conclude(plan, left, arms, (estimate, raw), reasons, told)
 
 
-def ratings(plan: Plan, sent: Sums, others: Sums, left: Left) -> Finding:
-    """Return the finding of a difference of mean ratings between senders and the others."""
+def ratings(
+    plan: Plan, sent: Sums, others: Sums, left: Left, *, error_rates: ErrorRates | None
+) -> Finding:
+    """Return the finding of a difference of mean ratings between senders and the others.
+
+    Parameters
+    ----------
+    error_rates
+        How often the note tag is wrong; None where nobody knows.
+    """
     sides = (sent, others)
     arms = tuple(
         Arm(name, None, None)
@@ -77,10 +103,53 @@ def ratings(plan: Plan, sent: Sums, others: Sums, left: Left) -> Finding:
     n1, n0 = (float(side.n.sum()) for side in sides)
     reasons = [*left.reasons, *refusals.of_arms(plan, arms, left.withheld, (n1, n0))]
     raw = estimate = _NOTHING
+    cautions: tuple[str, ...] = ()
+    checks: tuple[Estimate, ...] = ()
     if all(arm.value is not None for arm in arms):
-        estimate = outward(means.difference(sent, others, plan.level), "sd")
+        exact = means.difference(sent, others, plan.level)
+        estimate = outward(exact, "sd")
         raw = outward(means.difference(sent.pooled(), others.pooled(), plan.level), "sd")
-    return _conclude(plan, left, arms, (estimate, raw), reasons, ((), (), ()))
+        judged = None if reasons else decide(estimate.low, estimate.high, plan.smallest_effect)
+        tagged = Tagged.of(sent.n, others.n)
+        cautions, checks = _if_tags_were_right(plan, exact, judged, tagged, error_rates)
+    told = (cautions, (_of_tagger(error_rates),), checks)
+    return _conclude(plan, left, arms, (estimate, raw), reasons, told)
+
+
+def _of_tagger(error_rates: ErrorRates | None) -> str:
+    """Return what is assumed of the tagger."""
+    return _TAGGER_UNKNOWN if error_rates is None else _ALIKE
+
+
+def _if_tags_were_right(
+    plan: Plan,
+    exact: Estimate,
+    judged: Verdict | None,
+    tagged: Tagged,
+    error_rates: ErrorRates | None,
+) -> tuple[tuple[str, ...], tuple[Estimate, ...]]:
+    """Return cautions, and as a check the difference corrected for mis-tagging.
+
+    Parameters
+    ----------
+    judged
+        The verdict of the interval as it is; None if there is none to be had.
+    """
+    if error_rates is None or exact.value is None:
+        return (), ()
+    limit = 1.0 if plan.unit == "points" else inf
+    found = mistagging.corrected(exact, tagged, error_rates, plan.level, limit)
+    if found.value is None:
+        return (found.method,), ()
+    shown = outward(found, plan.unit)
+    otherwise = decide(shown.low, shown.high, plan.smallest_effect)
+    if shown.low is None or judged in (None, otherwise):
+        return (), (shown,)
+    caution = (
+        f'Corrected for mis-tagging by the {error_rates.basis} rates, the verdict would be "{otherwise}". '
+        f"{words.span_alone(shown, plan.unit)} The verdict given rests on the tags as they are."
+    )
+    return (caution,), (shown,)
 
 
 def _conclude(

@@ -7,22 +7,26 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis import compare, populations, words
+from analysis import compare, populations, unobserved, words
 from analysis.cells import Cells
 from analysis.disclosure import count, outward
 from analysis.filters import split
 from analysis.finding import Estimate, Finding
 from analysis.plan import FEWEST_STRATA, Left, Plan, Reason
-from analysis.populations import ARMS, UNCOVERED
+from analysis.populations import ARMS, UNSEEN
 from analysis.stratified import RISK_DIFFERENCE, number, risk_difference, tabulate
 from etl.config import Claim
 
-MOST_UNCOVERED = 0.30
-"""With a greater share of interviews uncovered there is no verdict on influence."""
+MOST_UNSEEN = 0.30
+"""With a greater share of interviews unseen there is no verdict on influence."""
 
 _WITHIN = "the same job, stage and round"
 _OTHERS = f"candidates for {_WITHIN} who did not"
 _STRATA = "Mantel-Haenszel risk difference within requisition x stage x round, Sato variance; raw: Newcombe."
+_CHANNELS = (
+    "Thanks by telephone, on LinkedIn or on paper are seen by nobody here, and count as none."
+)
+_UNSEEN = "not every interviewer's mailbox is covered, or the candidate's address is unknown"
 _EXPLORATORY = (
     "Exploratory: this was not declared beforehand. Among many looks some differ by chance."
 )
@@ -33,7 +37,8 @@ def influence(cells: Cells, claim: Claim) -> Finding:
 
     Compared are interviews that were still undecided at the landmark and whose mailboxes are
     covered: P(advance | note by the landmark) - P(advance | none), within requisition x stage x
-    round. A withdrawal counts as not advancing; a check leaves withdrawals out.
+    round. A withdrawal counts as not advancing; a check leaves withdrawals out. More checks tell what
+    the interviews that nobody could see would change at the most.
     """
     plan = _plan(
         claim,
@@ -57,7 +62,14 @@ def influence(cells: Cells, claim: Claim) -> Finding:
         found = risk_difference(kept, claim.level)
         return outward(replace(found, method=f"{RISK_DIFFERENCE}, without withdrawals"), "points")
 
-    return compare.rates(plan, strata, _left(cells, frame), checks=[without_withdrawals])
+    found = compare.rates(
+        plan,
+        strata,
+        _left(cells, frame),
+        error_rates=cells.error_rates,
+        checks=[without_withdrawals],
+    )
+    return _with_bounds(found, cells, frame)
 
 
 def offered(cells: Cells, claim: Claim) -> Finding:
@@ -79,7 +91,8 @@ def offered(cells: Cells, claim: Claim) -> Finding:
     table = tabulate(strata, exposed, compared["offered"], compared["n"])
     rounds = np.zeros(len(table.n1), dtype=np.int64)
     rounds[number(strata, len(compared))] = compared["round"]
-    return compare.rates(plan, table, _left(cells, frame), dependent=rounds)
+    left = _left(cells, frame)
+    return compare.rates(plan, table, left, error_rates=cells.error_rates, dependent=rounds)
 
 
 def by(cells: Cells, claim: Claim, dimension: str) -> list[tuple[str, Finding]]:
@@ -115,10 +128,11 @@ def _plan(claim: Claim, *, key: str, question: str, did: str, exploratory: bool 
             f"A note counts if it came within {landmark} of the interview's end and before the decision; "
             "only interviews still undecided then are compared.",
             "A candidate who withdrew did not advance.",
+            _CHANNELS,
             "Interviews in a group are taken as independent. Several by one interviewer, or rivals for one "
             "opening, are not quite, and the interval does not show that.",
         ),
-        cautions=(_EXPLORATORY,) if exploratory else (),
+        cautions=(*((_EXPLORATORY,) if exploratory else ()), _CHANNELS),
         fewest_strata=FEWEST_STRATA,
         exploratory=exploratory,
     )
@@ -131,6 +145,25 @@ def _arms(cells: Cells) -> tuple[np.ndarray, pd.DataFrame, np.ndarray]:
     return population, cells.interview[compared], population[compared] == "sent"
 
 
+def _with_bounds(found: Finding, cells: Cells, population: np.ndarray) -> Finding:
+    """Return the finding with what the unseen would change, where both it and they may be shown."""
+    withheld = cells.withheld_of("interviews") | cells.withheld_of("covered")
+    if found.estimate.value is None or withheld & {"unseen", *UNSEEN}:
+        return found
+    would_count = np.isin(population, (*ARMS, *UNSEEN))
+    rows, status = cells.interview[would_count], population[would_count]
+    more = unobserved.bounds(
+        _strata(rows),
+        status == "sent",
+        np.isin(status, UNSEEN),
+        (rows["outcome"] == "advanced").to_numpy(),
+        rows["n"].to_numpy(dtype=float),
+        found.level,
+    )
+    told = unobserved.told(more)
+    return replace(found, checks=(*found.checks, *more), cautions=(*found.cautions, *told))
+
+
 def _strata(compared: pd.DataFrame) -> list[pd.Series]:
     return [compared[name] for name in ("job_id", "stage", "round")]
 
@@ -139,21 +172,21 @@ def _left(cells: Cells, population: np.ndarray) -> Left:
     n = cells.interview["n"].to_numpy(dtype=float)
     withheld = cells.withheld_of("interviews")
     exclusions = populations.excluded(population, n, populations.INTERVIEW_REASONS, withheld)
-    unseen = n[population == UNCOVERED].sum()
+    unseen = n[np.isin(population, UNSEEN)].sum()
     whole = unseen + n[np.isin(population, ARMS)].sum()
-    if unseen > MOST_UNCOVERED * whole:
+    if unseen > MOST_UNSEEN * whole:
         text = (
-            "Of more than 30 in 100 interviews not every interviewer's mailbox is covered: who sent a note "
-            "and who did not cannot be told apart well enough."
+            f"Of more than 30 in 100 interviews {_UNSEEN}: who sent a note and who did not cannot be told "
+            "apart well enough."
         )
         return Left(exclusions, withheld, (Reason(text, False),))
     shown = (count(unseen), count(whole))
     cautions = (
         (
-            f"About {words.out_of_100(shown[0] / shown[1])} of 100 interviews are left out: not every "
-            "interviewer's mailbox is covered, and a note there would not be seen.",
+            f"About {words.out_of_100(shown[0] / shown[1])} of 100 interviews are left out: {_UNSEEN}, and "
+            "a note there would not be seen.",
         )
-        if shown[0] and shown[1] and UNCOVERED not in withheld
+        if shown[0] and shown[1] and "unseen" not in cells.withheld_of("covered")
         else ()
     )
     return Left(exclusions, withheld, (), cautions)

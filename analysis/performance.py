@@ -63,4 +63,5 @@ def signal(cells: Cells, claim: Claim) -> Finding:
     withheld = cells.withheld_of("performance")
     n = cells.hire["n"].to_numpy(dtype=float)
     exclusions = populations.excluded(population, n, populations.PERFORMANCE_REASONS, withheld)
-    return compare.ratings(plan, sent, others, Left(exclusions, withheld))
+    left = Left(exclusions, withheld)
+    return compare.ratings(plan, sent, others, left, error_rates=cells.error_rates)

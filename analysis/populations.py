@@ -7,13 +7,15 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from analysis.disclosure import count
+from analysis.disclosure import count, secondary
 from etl.store.tables.out import HIRE_EXCLUSIONS, INTERVIEW_EXCLUSIONS
 
 ARMS = ("sent", "not_sent")
 """The note statuses that are compared; everything else is left out."""
 
 UNCOVERED = "uncovered"
+UNSEEN = (UNCOVERED, "part_covered", "unrecognised")
+"""Why an interview that would count cannot be seen; of hires there is only the first."""
 INTERVIEW_REASONS = INTERVIEW_EXCLUSIONS
 PERFORMANCE_REASONS = HIRE_EXCLUSIONS
 RETENTION_REASONS = {
@@ -37,9 +39,10 @@ def interviews(cells: pd.DataFrame) -> np.ndarray:
 
 
 def covered(cells: pd.DataFrame) -> np.ndarray:
-    """Return "covered" for interviews in either arm, else why they are in none, shape (cells,)."""
+    """Return "covered" for interviews in either arm, "unseen", or why else they are in none, shape (cells,)."""
     population = interviews(cells)
-    return np.where(np.isin(population, ARMS), "covered", population)
+    both = [np.isin(population, ARMS), np.isin(population, UNSEEN)]
+    return np.select(both, ["covered", "unseen"], default=population)
 
 
 def performance(cells: pd.DataFrame) -> np.ndarray:
@@ -83,6 +86,9 @@ def excluded(
 ) -> dict[str, int | None]:
     """Return how many were left out for each reason, as it may be shown.
 
+    The unseen are also told together: where one of their reasons is hidden, so is another, lest the
+    total give it away.
+
     Parameters
     ----------
     population, n
@@ -92,10 +98,13 @@ def excluded(
     withheld
         Reasons whose count another view would give away.
     """
-    hidden = set(withheld)
+    found = {reason: n[population == reason].sum() for reason in reasons}
+    hidden = set(withheld) | {reason for reason in reasons if count(found[reason]) is None}
+    unseen = [reason for reason in reasons if reason in UNSEEN]
+    parts, before = np.array([found[one] for one in unseen]), [one in hidden for one in unseen]
+    hidden |= set(np.array(unseen)[secondary(parts, np.array(before))])
     return {
-        text: None if reason in hidden else count(n[population == reason].sum())
-        for reason, text in reasons.items()
+        text: None if reason in hidden else count(found[reason]) for reason, text in reasons.items()
     }
 
 

@@ -9,7 +9,7 @@ from analysis import populations, proportions
 from analysis.cells import Cells
 from analysis.disclosure import SUPPRESS, count, rate
 from analysis.filters import split
-from analysis.populations import ARMS, UNCOVERED
+from analysis.populations import ARMS, UNSEEN
 
 # "None or few" may be told as 0 where few are less than 5 in 100 of all, and misleads elsewhere.
 _NEGLIGIBLE = 20 * SUPPRESS
@@ -25,10 +25,9 @@ def sending(cells: Cells, dimension: str) -> pd.DataFrame:
 
     Returns
     -------
-    group, n (interviews whose mailboxes are covered), sent (counts as they may be shown, `Int64`),
-    rate (0 to 1), low, high (Wilson's interval at the claim's level), unobserved_share (of all that
-    would be compared if they were
-     covered, 0 to 1; 0 also for 7 or fewer among many); missing where suppressed.
+    group, n (interviews that are seen), sent (counts as they may be shown, `Int64`), rate (0 to 1),
+    low, high (Wilson's interval at the claim's level), unobserved_share (of all that would be
+    compared if they were seen, 0 to 1; 0 also for 7 or fewer among many); missing where suppressed.
     """
     rows = [_row(value, view) for value, view in split(cells, dimension)]
     names = ["group", "n", "sent", "rate", "low", "high", "unobserved_share"]
@@ -40,12 +39,13 @@ def sending(cells: Cells, dimension: str) -> pd.DataFrame:
 def _row(group: str, view: Cells) -> tuple[str, int | None, int | None, float, float, float, float]:
     population = populations.interviews(view.interview)
     n = view.interview["n"].to_numpy(dtype=float)
-    sent, not_sent, unseen = (n[population == one].sum() for one in (*ARMS, UNCOVERED))
-    withheld = view.withheld_of("interviews")
-    if view.withheld_of("covered") & {"covered"}:
+    sent, not_sent = (n[population == one].sum() for one in ARMS)
+    unseen = n[np.isin(population, UNSEEN)].sum()
+    withheld, together = view.withheld_of("interviews"), view.withheld_of("covered")
+    if "covered" in together:
         return group, None, None, np.nan, np.nan, np.nan, np.nan
     covered = count(sent + not_sent)
-    share = np.nan if UNCOVERED in withheld else _share(unseen, sent + not_sent)
+    share = np.nan if "unseen" in together else _share(unseen, sent + not_sent)
     shown = rate(sent, sent + not_sent)
     if shown is None or withheld & set(ARMS):
         return group, covered, None, np.nan, np.nan, np.nan, share

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.cells import Cells
 
-__all__ = ["Cells", "cells", "files", "rejects", "runs"]
+__all__ = ["Cells", "cells", "files", "reasons", "rejects", "runs"]
 
 
 def cells(url: str) -> Cells:
@@ -47,6 +47,11 @@ def _last(url: str) -> dict[str, Any] | None:
 def runs(url: str) -> pd.DataFrame:
     """Return the finished runs, oldest first: rows of `ops__run`."""
     return _read(url, "ops__run").sort_values("run_id", ignore_index=True)
+
+
+def reasons(url: str) -> pd.DataFrame:
+    """Return how often each reason was found in messages after interviews: rows of `out__cell_reason`."""
+    return _read(url, "out__cell_reason")
 
 
 def files(url: str) -> pd.DataFrame:

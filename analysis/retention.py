@@ -77,4 +77,10 @@ def first_year(cells: Cells, claim: Claim) -> Finding:
     withheld = cells.withheld_of("retention")
     n = cells.hire["n"].to_numpy(dtype=float)
     exclusions = populations.excluded(population, n, populations.RETENTION_REASONS, withheld)
-    return compare.rates(plan, strata, Left(exclusions, withheld), checks=[still_there])
+    return compare.rates(
+        plan,
+        strata,
+        Left(exclusions, withheld),
+        error_rates=cells.error_rates,
+        checks=[still_there],
+    )

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import notices, queries, state
+from dashboard import access, notices, queries, state
 from etl.errors import NothingLoaded, StoreUnreachable
 
 PAGES = (
     ("views/answer.py", "Is it true here?", ":material/help:"),
     ("views/offers.py", "Offers", ":material/handshake:"),
     ("views/performance.py", "Performance", ":material/work:"),
+    ("views/notes.py", "Notes", ":material/mail:"),
     ("views/data.py", "Data", ":material/database:"),
 )
+REVIEW = ("views/review.py", "Review", ":material/rate_review:")
+"""Only where the server was given a review store."""
 ABOUT = (
     "Good Eggs compares groups, never people. It tests whether thank-you notes go with better "
     "hires here; it is no ground for using a note to choose between candidates."
@@ -37,12 +40,16 @@ def main() -> None:
 
 def _draw() -> None:
     load = queries.load()
-    page = st.navigation(
-        [
-            st.Page(file, title=title, icon=icon, default=number == 0)
-            for number, (file, title, icon) in enumerate(PAGES)
-        ]
-    )
+    pages = [
+        st.Page(file, title=title, icon=icon, default=number == 0)
+        for number, (file, title, icon) in enumerate((*PAGES, *([REVIEW] if access.desk() else [])))
+    ]
+    page = st.navigation(pages)
+    if page.title == REVIEW[1]:
+        # One message at a time is about no load: filters wait, and are not forgotten.
+        state.keep(load.options)
+        page.run()
+        return
     with st.sidebar:
         st.subheader("Filters", anchor=False)
         chosen = state.draw(load.options)

@@ -17,6 +17,7 @@ import streamlit as st
 
 from analysis import findings as every
 from analysis import funnel, headline, offers, rates, read
+from analysis import reasons as why
 from analysis.filters import Filters, options
 from analysis.finding import Finding
 from dashboard.serve import URL_VARIABLE
@@ -112,6 +113,12 @@ def sending(load: Load, filters: Filters, dimension: str) -> pd.DataFrame:
 def stages(load: Load, filters: Filters) -> pd.DataFrame:
     """Return the funnel of decided applications; disclosed."""
     return funnel.stages(filters.apply(load.cells))
+
+
+@_cached()
+def reasons(load: Load) -> pd.DataFrame:
+    """Return how often each reason was found among notes and among other messages; disclosed."""
+    return why.reasons(read.reasons(load.url))
 
 
 @_cached()

@@ -17,6 +17,8 @@ from etl.errors import SettingsWrong, UserFixable
 APP = Path(__file__).with_name("app.py")
 HOST = "localhost"
 URL_VARIABLE = "GOODEGGS_PUBLISHED"
+REVIEW_STORE_VARIABLE = "GOODEGGS_REVIEW_STORE"
+REVIEW_KEY_VARIABLE = "GOODEGGS_REVIEW_KEY"
 
 OPTIONS = {
     "server.headless": "true",
@@ -73,7 +75,7 @@ def command(url: str, port: int) -> list[str]:
     return [sys.executable, "-m", "streamlit", "run", str(APP), f"--server.port={port}", *flags]
 
 
-def serve(url: str, port: int = 8501) -> int:
+def serve(url: str, port: int = 8501, *, review: tuple[str, Path] | None = None) -> int:
     """Serve the dashboard until it is stopped; print its address first.
 
     Parameters
@@ -82,6 +84,8 @@ def serve(url: str, port: int = 8501) -> int:
         SQLAlchemy URL of the published part of the store, handed over in the environment.
     port
         TCP port on this machine, 1-65535.
+    review
+        URL of the review store and file of its key; None leaves the review page out.
 
     Returns
     -------
@@ -99,7 +103,7 @@ def serve(url: str, port: int = 8501) -> int:
     _check_free(port)
     sys.stdout.write(f"Dashboard: http://{HOST}:{port}  (stop it with Ctrl+C)\n")
     sys.stdout.flush()
-    server = subprocess.Popen(call, env={**os.environ, URL_VARIABLE: url})
+    server = subprocess.Popen(call, env=environment(url, review))
     # Whoever stops this process means the server.
     before = signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
@@ -110,6 +114,16 @@ def serve(url: str, port: int = 8501) -> int:
         return 0
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def environment(url: str, review: tuple[str, Path] | None) -> dict[str, str]:
+    """Return the server's environment: stores are named there, since URLs may hold passwords."""
+    given = {URL_VARIABLE: url}
+    if review:
+        given |= {REVIEW_STORE_VARIABLE: review[0], REVIEW_KEY_VARIABLE: str(review[1])}
+    here = os.environ.items()
+    ours = (REVIEW_STORE_VARIABLE, REVIEW_KEY_VARIABLE)
+    return {name: value for name, value in here if name not in ours} | given
 
 
 def _check_free(port: int) -> None:

@@ -53,11 +53,16 @@ def filters(options: Mapping[str, Sequence[str]]) -> Filters:
     return Filters(**validated(st.session_state, options))
 
 
+def keep(options: Mapping[str, Sequence[str]]) -> None:
+    """Keep this session's filters on a page that draws none, without values that the load lacks."""
+    for field, values in validated(st.session_state, options).items():
+        st.session_state[key(field)] = list(values)
+
+
 def draw(options: Mapping[str, Sequence[str]]) -> Filters:
     """Draw the filters, keeping what was chosen on other pages, and return them."""
     # A new load may have dropped a value; a widget refuses values outside its options.
-    for field, values in validated(st.session_state, options).items():
-        st.session_state[key(field)] = list(values)
+    keep(options)
     for field, label in words.DIMENSIONS.items():
         st.multiselect(label, options.get(field, ()), key=key(field), placeholder="All")
     chosen = filters(options)

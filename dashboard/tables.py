@@ -6,8 +6,11 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from analysis.disclosure import count
 from analysis.finding import Estimate, Finding
+from analysis.proportions import wilson
 from dashboard import words
+from etl.notes.error_rates import ErrorRates
 
 Named = tuple[str, Finding]
 ROOM = 12
@@ -161,6 +164,30 @@ def shown(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     return pd.DataFrame({name: rows["label"].map(words.plain), "Number": rows["text"]})
 
 
+def error_rates(rates: ErrorRates) -> pd.DataFrame:
+    """Return the table of what is known of the tagger's errors, each with its interval and n.
+
+    Examples
+    --------
+    >>> rates = ErrorRates(basis="declared", sensitivity=(46, 50), specificity=(388, 400))
+    >>> error_rates(rates)["Measured"].tolist()
+    ['92% (81 to 97%)', '97% (95 to 98%)']
+    """
+    sides = (("Sensitivity", rates.sensitivity), ("Specificity", rates.specificity))
+    rows = []
+    for name, (right, of) in sides:
+        low, high = wilson(right, of, 0.95)
+        share = _level(right / of, float(low), float(high), percent=True)
+        rows.append((name, share, f"{_n(count(of))} interviews"))
+    if rates.agreement is not None:
+        two = rates.agreement
+        share = f"{two.kappa:.2f} ({two.low:.2f} to {two.high:.2f})"
+        rows.append(
+            ("Agreement of two reviewers, Cohen's kappa", share, f"{_n(count(two.n))} messages")
+        )
+    return pd.DataFrame(rows, columns=["What", "Measured", "n ≈"])
+
+
 def _columns(frame: pd.DataFrame, *names: str) -> list[list[float]]:
     """Return columns as floats, NaN where suppressed."""
     return [frame[name].astype("float64").tolist() for name in names]
@@ -195,3 +222,33 @@ def _level(value: float | None, low: float | None, high: float | None, *, percen
 
 def _n(n: float | None) -> str:
     return f"({words.HIDDEN})" if n is None or pd.isna(n) else f"{n:,.0f}"
+
+
+def reasons(found: pd.DataFrame, *, of_notes: bool) -> pd.DataFrame:
+    """Return bar rows: the share of notes, or of other messages, in which each reason was found.
+
+    Only reasons that speak for the decision are drawn; a reason too rare to show has none.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame([(True, "thanks for time", "for", 120, 0.5, 0.41, 0.59)],
+    ...     columns=["is_note", "words", "speaks", "n", "share", "low", "high"])
+    >>> reasons(found, of_notes=True)["text"].tolist()
+    ['50% (41 to 59), n 120']
+    """
+    speaks = "for" if of_notes else "against"
+    mine = found[(found["is_note"] == of_notes) & (found["speaks"] == speaks)]
+    mine = mine[mine["share"].notna()]
+    numbers = mine[["share", "low", "high", "n"]].to_numpy(dtype=float)
+    text = [
+        f"{words.percent(share)} ({100 * low:.0f} to {100 * high:.0f}), n {n:,.0f}"
+        for share, low, high, n in numbers
+    ]
+    return pd.DataFrame(
+        {
+            "label": mine["words"].tolist(),
+            "share": mine["share"].tolist(),
+            "whole": 1.0,
+            "text": text,
+        }
+    )

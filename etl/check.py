@@ -12,6 +12,7 @@ from etl.errors import NothingLoaded, SettingsWrong, UserFixable
 from etl.extract.read import files, read_file
 from etl.ledger import check_key
 from etl.people.pseudonyms import load_key
+from etl.review.keys import load_review_key
 from etl.store import published
 from etl.store.engine import SQLITE, engine, parse, sqlite_path, unreachable
 
@@ -28,6 +29,8 @@ def problems(settings: Settings) -> list[UserFixable]:
 def _steps(settings: Settings) -> Iterator[Callable[[], object]]:
     yield partial(_store, settings.store)
     yield partial(_key, settings)
+    if settings.review.reviewers and settings.review_key_file.exists():
+        yield partial(load_review_key, settings.review_key_file)
     if not settings.source:
         yield _no_source
     for source in settings.source:

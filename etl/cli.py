@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from etl import cli_notes
 from etl.errors import GoodEggsError, SourceMissing, UserFixable
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(cli_notes.app)
 
 SettingsFile = Annotated[
     Path, typer.Option("--settings", "-s", help="The settings file.", envvar="GOODEGGS_SETTINGS")
@@ -270,7 +272,9 @@ def dashboard(
     """
     from dashboard.serve import serve
 
-    serve(_load(settings).published, port)
+    declared = _load(settings)
+    reviewing = (declared.review_store, declared.review_key_file)
+    serve(declared.published, port, review=reviewing if declared.review.reviewers else None)
 
 
 if __name__ == "__main__":

@@ -14,8 +14,11 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from pydantic_settings.exceptions import SettingsError
 
 from etl.errors import SettingsWrong
+from etl.notes.error_rates import ErrorRates, Share
 
 FILE_NAME = "goodeggs.toml"
+FEWEST_CHECKED = 10
+"""Error rates measured on fewer notes, or on fewer others, are not accepted."""
 
 
 class _Section(BaseModel):
@@ -173,6 +176,61 @@ class Claim(_Section):
     smallest_effects: SmallestEffects = SmallestEffects()
 
 
+class Mistagging(_Section):
+    """How often the note tag is right on this employer's mail, as measured by hand, of interviews."""
+
+    sensitivity: Share = Field(
+        description="[right, of]: of so many interviews with a note, so many are tagged"
+    )
+    specificity: Share = Field(
+        description="[right, of]: of so many interviews without one, so many are not tagged"
+    )
+
+    @field_validator("sensitivity", "specificity")
+    @classmethod
+    def _enough(cls, value: Share) -> Share:
+        if value[1] < FEWEST_CHECKED:
+            raise ValueError(f"measured on fewer than {FEWEST_CHECKED}: too few to go by")
+        return value
+
+    @model_validator(mode="after")
+    def _better_than_chance(self) -> Mistagging:
+        if self.rates.sensitivity_rate + self.rates.specificity_rate <= 1:
+            raise ValueError(
+                "sensitivity and specificity add up to 1 or less: a tagger no better than chance"
+            )
+        return self
+
+    @property
+    def rates(self) -> ErrorRates:
+        """The same, as findings take them."""
+        return ErrorRates(
+            basis="declared", sensitivity=self.sensitivity, specificity=self.specificity
+        )
+
+
+class Review(_Section):
+    """Who reviews the messages that the classifier is least certain of; nobody unless named."""
+
+    reviewers: tuple[str, ...] = Field(
+        default=(), description="names of those who review; one or more turns it on"
+    )
+    keep_days: int = Field(
+        default=30, ge=1, le=365, description="days after which an unreviewed text is destroyed"
+    )
+    share: float = Field(
+        default=0.05, gt=0, le=1, description="share of the clear messages that are reviewed too"
+    )
+
+    @field_validator("reviewers")
+    @classmethod
+    def _distinct(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        names = [name.strip().casefold() for name in value]
+        if not all(names) or len(set(names)) < len(names):
+            raise ValueError("each reviewer has a name, unlike the others'")
+        return value
+
+
 class Settings(BaseSettings):
     """Everything a run needs to know. Environment variables `GOODEGGS_STORE`... win over the file."""
 
@@ -182,6 +240,9 @@ class Settings(BaseSettings):
     key_file: Path = Path("goodeggs.key")
     source: tuple[Source, ...] = ()
     claim: Claim = Claim()
+    mistagging: Mistagging | None = None
+    review: Review = Review()
+    review_key_file: Path = Path("goodeggs-review.key")
 
     @classmethod
     def settings_customise_sources(
@@ -213,10 +274,24 @@ class Settings(BaseSettings):
         >>> Settings(store="sqlite:////srv/goodeggs.db").published
         'sqlite:////srv/goodeggs-published.db'
         """
+        return self._beside("published")
+
+    @property
+    def review_store(self) -> str:
+        """URL of the part that holds what is reviewed; for a server it is the same database.
+
+        Examples
+        --------
+        >>> Settings(store="sqlite:////srv/goodeggs.db").review_store
+        'sqlite:////srv/goodeggs-review.db'
+        """
+        return self._beside("review")
+
+    def _beside(self, part: str) -> str:
         if not self.store.startswith("sqlite:"):
             return self.store
         path = Path(self.store.removeprefix("sqlite:///"))
-        return f"sqlite:///{path.with_name(f'{path.stem}-published{path.suffix}')}"
+        return f"sqlite:///{path.with_name(f'{path.stem}-{part}{path.suffix}')}"
 
     @model_validator(mode="after")
     def _unique_names(self) -> Settings:
@@ -296,5 +371,10 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
     if store.startswith(prefix) and not Path(store.removeprefix(prefix)).is_absolute():
         store = f"{prefix}{folder / store.removeprefix(prefix)}"
     return settings.model_copy(
-        update={"source": tuple(sources), "store": store, "key_file": folder / settings.key_file}
+        update={
+            "source": tuple(sources),
+            "store": store,
+            "key_file": folder / settings.key_file,
+            "review_key_file": folder / settings.review_key_file,
+        }
     )

@@ -15,6 +15,7 @@ from etl.extract.contract import no_rejects
 from etl.extract.read import Input, read_file
 from etl.notes.tag import tag
 from etl.people.pseudonyms import Key, pseudonymise
+from etl.review.draw import Draw, nothing_drawn
 
 MESSAGES = 20_000
 """Messages are judged so many at a time: one mailbox is too few, and all of them are too much text."""
@@ -41,15 +42,18 @@ class Ingested:
     tables
         Core table name → frame with all its columns.
     others
-        Pseudonyms of messages that are no notes.
+        Pseudonyms of messages that can be no notes.
+    review
+        Messages drawn for review (`review.draw.COLUMNS`), their texts without names and sealed.
     """
 
     files: list[FileRead]
     tables: dict[str, pd.DataFrame]
     others: pd.Series
+    review: pd.DataFrame
 
 
-def ingest(items: Sequence[Input], key: Key) -> Ingested:
+def ingest(items: Sequence[Input], key: Key, draw: Draw | None = None) -> Ingested:
     """Read files of one source and return their rows under pseudonyms.
 
     Raises
@@ -57,7 +61,7 @@ def ingest(items: Sequence[Input], key: Key) -> Ingested:
     UserFixable
         If a file cannot be read or breaks its contract.
     """
-    collector = _Collector(items[0].source, key)
+    collector = _Collector(items[0].source, key, draw)
     files = []
     for item in items:
         file = FileRead(item)
@@ -72,14 +76,15 @@ def ingest(items: Sequence[Input], key: Key) -> Ingested:
             file.rejects = pd.concat(refused, ignore_index=True)
         files.append(file)
     collector.judge()
-    return Ingested(files, collector.tables(), collector.others())
+    return Ingested(files, collector.tables(), collector.others(), collector.drawn())
 
 
 class _Collector:
     """Gathers a batch's rows; holds texts only until there are enough of them to judge."""
 
-    def __init__(self, source: Source, key: Key) -> None:
-        self._source, self._key = source, key
+    def __init__(self, source: Source, key: Key, draw: Draw | None) -> None:
+        self._source, self._key, self._draw = source, key, draw
+        self._drawn: list[pd.DataFrame] = []
         self._parts: dict[str, list[pd.DataFrame]] = {}
         self._waiting: list[pd.DataFrame] = []
         self._others: list[pd.Series] = []
@@ -97,9 +102,21 @@ class _Collector:
         messages = [part for part in self._waiting if len(part)]
         self._waiting = []
         if messages:
-            notes, recipients, others = tag(pd.concat(messages, ignore_index=True))
+            notes, recipients, others = tag(
+                pd.concat(messages, ignore_index=True), self._review if self._draw else None
+            )
             self.add({"core__note": notes, "core__note_recipient": recipients})
             self._others.append(others)
+
+    def _review(self, judged: pd.DataFrame) -> pd.Series:
+        """Draw messages for review, and say which."""
+        note_ids = self._key.pseudonyms(judged["note_id"], "note", self._source.name)
+        rows = self._draw.of(judged, note_ids) if self._draw else nothing_drawn()
+        self._drawn.append(rows)
+        return pd.Series(judged.index.isin(rows.index), index=judged.index)
+
+    def drawn(self) -> pd.DataFrame:
+        return pd.concat(self._drawn, ignore_index=True) if self._drawn else nothing_drawn()
 
     def tables(self) -> dict[str, pd.DataFrame]:
         return {

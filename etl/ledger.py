@@ -14,6 +14,7 @@ from etl.errors import KeyWrong, SettingsWrong
 from etl.extract.read import Input
 from etl.ingest import Ingested
 from etl.notes.classify import VERSION as CLASSIFIER
+from etl.notes.error_rates import ErrorRates
 from etl.people.pseudonyms import Key
 from etl.report import Report
 from etl.store import bulk
@@ -64,7 +65,7 @@ def _ledger_name(item: Input, key: Key) -> str:
     return f"mailbox-{number:016x}"
 
 
-def read_as(items: list[Input], known: pd.DataFrame, key: Key) -> list[str]:
+def read_as(items: list[Input], known: pd.DataFrame, key: Key, settings: Settings) -> list[str]:
     """Return how each file is to be read: `NEW`, `UNCHANGED`, or `UNDER_NEW_RULES`.
 
     Parameters
@@ -76,35 +77,54 @@ def read_as(items: list[Input], known: pd.DataFrame, key: Key) -> list[str]:
         is new.
     key
         The key under which mailboxes are named.
+    settings
+        The rules that files are read under now.
     """
     last = known.sort_values("run_id").drop_duplicates(["source", "file"], keep="last")
     files = zip(last["source"], last["file"], strict=True)
     latest = dict(zip(files, zip(last["sha256"], last["reader"], strict=True), strict=True))
-    return [_read_as(item, key, latest) for item in items]
+    return [_read_as(item, key, settings, latest) for item in items]
 
 
-def _read_as(item: Input, key: Key, latest: dict[tuple[str, str], tuple[str, str]]) -> str:
+def _read_as(
+    item: Input, key: Key, settings: Settings, latest: dict[tuple[str, str], tuple[str, str]]
+) -> str:
     """Return whether a file is new, unchanged, or unchanged but to be read under new rules."""
     sha256, reader = latest.get((item.source.name, _ledger_name(item, key)), ("", ""))
     if sha256 != item.sha256:
         return NEW
-    return UNCHANGED if reader == _reader(item) else UNDER_NEW_RULES
+    return UNCHANGED if reader == _reader(item, settings) else UNDER_NEW_RULES
 
 
-def _reader(item: Input) -> str:
-    """Return the rules that a file is read under: reader, classifier, and what is declared of it."""
+def _reader(item: Input, settings: Settings) -> str:
+    """Return the rules that a file is read under: reader, classifier, and what is declared of it.
+
+    Texts to review are drawn in the reading: whoever turns review on has the files read again.
+    """
+    drawn = f" review-{settings.review.share:g}" if settings.review.reviewers else ""
     declared = item.source.model_dump_json(exclude={"path", "employees", "reviews"})
     # Hashed, since what is declared may name mailboxes' owners.
-    return f"{item.reader} {CLASSIFIER} {sha256(declared.encode()).hexdigest()[:16]}"
+    return f"{item.reader} {CLASSIFIER} {sha256(declared.encode()).hexdigest()[:16]}{drawn}"
 
 
-def same_rules(last: pd.Series, settings: Settings) -> bool:
-    """Return whether the last run derived under the same claim, version and classifier."""
+def same_rules(last: pd.Series, settings: Settings, labels: str) -> bool:
+    """Return whether the last run had the same claim, declared error rates, reviewers' labels (their
+    hash), version and classifier.
+    """
+    rates = ErrorRates.from_text(last["error_rates"])
+    was_declared = last["error_rates"] if rates and rates.basis == "declared" else ""
     return bool(
         last["claim"] == settings.claim.model_dump_json()
+        and was_declared == declared_rates(settings)
+        and last["labels"] == labels
         and last["goodeggs"] == version("good-eggs")
         and last["classifier"] == CLASSIFIER
     )
+
+
+def declared_rates(settings: Settings) -> str:
+    """Return the declared error rates of the note tag as the ledger holds them; empty if there are none."""
+    return settings.mistagging.rates.to_text() if settings.mistagging else ""
 
 
 def report_of(
@@ -135,8 +155,18 @@ def record(
     settings: Settings,
     key: Key,
     started: datetime,
+    error_rates: str,
+    labels: str,
 ) -> None:
-    """Write a run, its files and its rejects into the ledger."""
+    """Write a run, its files and its rejects into the ledger.
+
+    Parameters
+    ----------
+    error_rates
+        How often the note tag is wrong, as `ErrorRates.to_text` writes it; empty where nobody knows.
+    labels
+        Hash of what reviewers said.
+    """
     files = pd.DataFrame(
         [
             {
@@ -144,7 +174,7 @@ def record(
                 "file": _ledger_name(file.item, key),
                 "sha256": file.item.sha256,
                 "run_id": report.run_id,
-                "reader": _reader(file.item),
+                "reader": _reader(file.item, settings),
                 "bytes": file.item.bytes,
                 "rows": file.rows,
                 "rejected": file.rejects["line"].nunique(),
@@ -161,6 +191,8 @@ def record(
         "goodeggs": version("good-eggs"),
         "classifier": CLASSIFIER,
         "claim": settings.claim.model_dump_json(),
+        "error_rates": error_rates,
+        "labels": labels,
         "key_check": key.fingerprint,
         "files_read": report.files_read,
         "files_unchanged": report.files_unchanged,

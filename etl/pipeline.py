@@ -23,6 +23,8 @@ from etl.ingest import Ingested, ingest
 from etl.ledger import UNCHANGED, UNDER_NEW_RULES
 from etl.people.pseudonyms import Key, create_key, load_key
 from etl.report import Report
+from etl.review.desk import Desk, open_desk
+from etl.review.draw import Draw
 from etl.store import bulk, published
 from etl.store.engine import adbc
 from etl.store.load import forget_rows, load_core, read_core, retract_notes
@@ -67,8 +69,9 @@ def run(settings: Settings, *, executor: Executor, progress: Progress = quiet) -
             key = create_key(settings.key_file) if new_key else load_key(settings.key_file)
             ledger.check_key(key, last)
             ledger.check_sources(known, settings)
+            desk = open_desk(settings)
             everything = inputs(settings)
-            how = ledger.read_as(everything, known, key)
+            how = ledger.read_as(everything, known, key, settings)
             fresh = [item for item, one in zip(everything, how, strict=True) if one != UNCHANGED]
             anew = {
                 item.source.name
@@ -76,19 +79,22 @@ def run(settings: Settings, *, executor: Executor, progress: Progress = quiet) -
                 if one == UNDER_NEW_RULES
             }
             clock.lap("find files")
-            if not fresh and last is not None and ledger.same_rules(last, settings):
+            if not fresh and last is not None and ledger.same_rules(last, settings, desk.digest):
                 report = Report(str(last["run_id"]), True, files_unchanged=len(everything))
             else:
-                done = _read_all(fresh, key, executor, progress)
+                done = _read_all(fresh, key, desk.draw, executor, progress)
                 clock.lap("extract, notes, people")
                 _load(store, done, anew)
                 clock.lap("load")
                 core = read_core(store)
                 clock.lap("read core")
-                counts = derive(store, core, settings.claim, progress)
+                counts = derive(store, core, settings.claim, progress, desk.settled)
                 clock.lap("derive")
+                desk.keep([batch.review for batch in done], bulk.read(store, "out__note"))
+                clock.lap("review")
                 report = ledger.report_of(done, everything, counts, key)
-                ledger.record(store, report, done, settings, key, started)
+                rates = ledger.declared_rates(settings) or _reviewed_rates(store, desk, settings)
+                ledger.record(store, report, done, settings, key, started, rates, desk.digest)
         clock.lap("commit")
         if not published.is_current(settings.published, report.run_id):
             with adbc(settings.store) as store:
@@ -114,12 +120,12 @@ def _batches(items: list[Input]) -> list[list[Input]]:
 
 
 def _read_all(
-    items: list[Input], key: Key, executor: Executor, progress: Progress
+    items: list[Input], key: Key, draw: Draw | None, executor: Executor, progress: Progress
 ) -> list[Ingested]:
     total, read = sum(item.bytes for item in items), 0
     progress("reading", 0, total)
     jobs: dict[Future[Ingested], list[Input]] = {
-        executor.submit(ingest, batch, key): batch for batch in _batches(items)
+        executor.submit(ingest, batch, key, draw): batch for batch in _batches(items)
     }
     try:
         for job in as_completed(jobs):
@@ -157,6 +163,15 @@ def _load(store: Any, done: list[Ingested], anew: set[str]) -> None:
     if others:
         notes = [*added.get("core__note", []), *again.get("core__note", [])]
         retract_notes(store, pd.concat(others), notes)
+
+
+def _reviewed_rates(store: Any, desk: Desk, settings: Settings) -> str:
+    """Return the error rates that reviewers measured, for the ledger; empty where they did not."""
+    if desk.labels.empty:
+        return ""
+    notes, interviews = bulk.read(store, "out__note"), bulk.read(store, "out__interview")
+    rates = desk.error_rates(notes, interviews, settings.claim.landmark_hours)
+    return rates.to_text() if rates else ""
 
 
 class _Clock:

@@ -105,17 +105,23 @@ class History:
             sent_at=at(sent),
             channel="mailbox",
             probability=0.9,
-            decided_by="classifier",
+            reply=None,
             classifier="test",
             reasons="",
         )
         for address in to:
             self.add("core__note_recipient", note_id=note, address_key=address)
 
-    def covers(self, address: int | None, begin: float, end: float) -> None:
+    def covers(
+        self, address: int | None, begin: float, end: float, *, heard: tuple[str, ...] = ()
+    ) -> None:
+        """Declare a mailbox covered; `heard` are the months that it holds mail of."""
+        coverage = next(self.ids)
+        for month in heard:
+            self.add("core__mail_month", coverage_id=coverage, month=month, messages=1)
         self.add(
             "core__coverage",
-            coverage_id=next(self.ids),
+            coverage_id=coverage,
             address_key=address,
             covers_from=at(begin),
             covers_to=at(end),

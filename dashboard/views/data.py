@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis import disclosure
 from analysis.filters import Filters
-from analysis.populations import PERFORMANCE_REASONS
+from analysis.populations import INTERVIEW_REASONS, PERFORMANCE_REASONS, UNSEEN
 from dashboard import charts, parts, queries, state, tables, words
 from dashboard.queries import Load
 
@@ -34,7 +34,7 @@ def _loaded(load: Load) -> None:
     st.markdown(
         f"Applications: {_count(run['applications'])}; still open: {_count(run['applications_open'])}. "
         "Open ones are in no finding: nobody can look up whether a candidate in the pipeline sent a "
-        "note. Filters change the coverage chart only; all else here is about the whole load."
+        "note. Filters change what is said of coverage; all else here is about the whole load."
     )
     st.subheader("The last run", anchor=False)
     rows = {
@@ -61,19 +61,33 @@ def _coverage(load: Load) -> None:
     dimension = st.selectbox(
         "By", names, format_func=words.DIMENSIONS.__getitem__, key="coverage_by", width=260
     )
-    rows = tables.coverage(queries.sending(load, state.filters(load.options), dimension))
+    chosen = state.filters(load.options)
+    rows = tables.coverage(queries.sending(load, chosen, dimension))
     if rows.empty:
         st.info("There are no interviews to show here.", icon=":material/hourglass_empty:")
         return
     drawn, others = tables.room(rows, "share", "unseen", "least covered")
     parts.chart(
-        charts.bars(drawn, axis="interviews with every mailbox covered"),
+        charts.bars(drawn, axis="interviews after which a note would be seen"),
         "Where the bar is short, many notes cannot be seen. Such interviews are *unobserved*: they are "
         "never taken for interviews without a note.",
         "Share of interviews whose interviewers' mailboxes are all covered from the interview to the "
-        "landmark. If more than 30% are unobserved, the offers finding is *cannot tell*." + others,
+        "landmark, of candidates whose address is known. A mailbox is not covered in a month of which it "
+        "holds no mail at all. If more than 30% are unobserved, the offers finding is *cannot tell*."
+        + others,
         tables.shown(rows, words.DIMENSIONS[dimension]),
         key="coverage",
+    )
+    left_out = queries.findings(load, chosen)["advance"].exclusions
+    why = words.reasons(
+        {INTERVIEW_REASONS[reason]: left_out[INTERVIEW_REASONS[reason]] for reason in UNSEEN}
+    )
+    st.markdown(
+        "\n".join(
+            ["**Why notes cannot be seen**, interviews by the first reason that fits:\n"]
+            + [f"- {line}" for line in why]
+        )
+        + "\n\nThanks by telephone, on LinkedIn or on paper are seen nowhere, and count as none."
     )
 
 

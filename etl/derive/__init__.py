@@ -11,6 +11,7 @@ from etl.config import Claim
 from etl.derive.cells import hire_cells, interview_cells, stage_cells
 from etl.derive.hires import EPOCH, derive_hires
 from etl.derive.interviews import derive_interviews
+from etl.derive.notes import reason_cells
 from etl.people.persons import persons
 from etl.store import bulk
 
@@ -20,8 +21,22 @@ def derive(
     core: dict[str, pd.DataFrame],
     claim: Claim,
     progress: Callable[[str, int, int], None],
+    labels: pd.Series,
 ) -> dict[str, Any]:
     """Rebuild the `out__*` tables.
+
+    Parameters
+    ----------
+    store
+        An open ADBC connection to the store.
+    core
+        The `core__*` tables by name.
+    claim
+        Landmark and window.
+    progress
+        Told how far it is.
+    labels
+        note_id → whether reviewers took it for a note.
 
     Returns
     -------
@@ -29,14 +44,16 @@ def derive(
     """
     person = persons(core["core__candidate"], core["core__candidate_address"])
     data_until = _data_until(core)
-    interviews = derive_interviews(core, person, claim)
+    interviews = derive_interviews(core, person, claim, labels)
     progress("deriving", 1, 4)
     hires = derive_hires(core, person, interviews.rows, data_until)
     progress("deriving", 2, 4)
     tables = {
         "out__interview": interviews.rows,
+        "out__note": interviews.notes,
         "out__hire": hires,
         "out__cell_interview": interview_cells(interviews.rows),
+        "out__cell_reason": reason_cells(interviews.notes),
         "out__cell_hire": hire_cells(hires),
         "out__cell_stage": stage_cells(core),
     }
@@ -51,8 +68,10 @@ def derive(
         "applications_open": int((~applications["status"].isin(["hired", "rejected"])).sum()),
         "interviews": len(interviews.rows),
         "hires": len(hires),
-        "notes_seen": len(core["core__note"]),
-        "notes_attached": interviews.notes_attached,
+        "notes_seen": int(interviews.notes["is_note"].sum()),
+        "notes_attached": int(
+            (interviews.notes["is_note"] & interviews.notes["interview_id"].notna()).sum()
+        ),
     }
 
 

@@ -7,9 +7,15 @@ from dataclasses import dataclass
 import pandas as pd
 
 from etl.config import Claim
+from etl.derive.notes import derive_notes
 from etl.derive.rounds import decided_applications, rounds
 from etl.notes.attach import attach
-from etl.notes.coverage import covered_interviews, interviewer_addresses
+from etl.notes.coverage import (
+    covered_interviewers,
+    covered_stretches,
+    interviewer_addresses,
+    unseen_reason,
+)
 from etl.people.persons import person_of_address, recognisable
 
 UNKNOWN = "unknown"
@@ -17,10 +23,10 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True)
 class Interviews:
-    """The rows of `out__interview`, and what else the run wants to know of them."""
+    """The rows of `out__interview`, and those of `out__note`."""
 
     rows: pd.DataFrame
-    notes_attached: int
+    notes: pd.DataFrame
 
 
 def describe_jobs(core: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -111,8 +117,10 @@ def _format(given: pd.Series, kind: pd.Series) -> pd.Series:
     return format_
 
 
-def derive_interviews(core: dict[str, pd.DataFrame], person: pd.Series, claim: Claim) -> Interviews:
-    """Return the rows of `out__interview`.
+def derive_interviews(
+    core: dict[str, pd.DataFrame], person: pd.Series, claim: Claim, labels: pd.Series
+) -> Interviews:
+    """Return the rows of `out__interview` and `out__note`.
 
     Parameters
     ----------
@@ -122,6 +130,8 @@ def derive_interviews(core: dict[str, pd.DataFrame], person: pd.Series, claim: C
         Candidate → person, as `people.persons.persons` returns it.
     claim
         Landmark and window.
+    labels
+        note_id → whether reviewers took it for a note.
     """
     landmark = pd.Timedelta(hours=claim.landmark_hours)
     done = _completed(core, person)
@@ -151,13 +161,23 @@ def derive_interviews(core: dict[str, pd.DataFrame], person: pd.Series, claim: C
         rows["decided_at"],
     )
     window = rows[["interview_id", "source"]].assign(from_at=rows["ended_at"], to_at=until)
-    rows["covered_alone"] = covered_interviews(
-        window, panel, addresses, core["core__coverage"]
-    ) & rows["person_id"].isin(recognisable(core["core__candidate_address"], person))
-    round_key = [rows["application_id"], rows["round"]]
-    rows["covered"] = rows.groupby(round_key)["covered_alone"].transform("all")
+    rows["interviewers"] = (
+        rows["interview_id"].map(panel.groupby("interview_id").size()).fillna(0).astype("int64")
+    )
+    stretches = covered_stretches(core["core__coverage"], core["core__mail_month"])
+    rows["interviewers_covered"] = covered_interviewers(window, panel, addresses, stretches)
+    rows["unseen"] = unseen_reason(
+        rows["interviewers"],
+        rows["interviewers_covered"],
+        rows["person_id"].isin(recognisable(core["core__candidate_address"], person)),
+        [rows["application_id"], rows["round"]],
+    )
+    rows["covered"] = rows["unseen"] == ""
 
-    rows = rows.join(_notes_of_rounds(rows, attached, landmark), on=["application_id", "round"])
+    decided_at = rows.set_index("interview_id")["decided_at"]
+    judged = derive_notes(core["core__note"], attached, decided_at, labels)
+    found = judged[judged["is_note"] & judged["interview_id"].notna()]
+    rows = rows.join(_notes_of_rounds(rows, found, landmark), on=["application_id", "round"])
     rows["notes"] = rows["notes"].fillna(0).astype("int64")
     rows["note_after_decision"] = rows["note_after_decision"].eq(True) & (rows["notes"] == 0)
     rows["note_status"] = "unobserved"
@@ -170,9 +190,6 @@ def derive_interviews(core: dict[str, pd.DataFrame], person: pd.Series, claim: C
     rows["score_before_note"] = (
         (filed < note_at).where(filed.notna() & note_at.notna()).astype("boolean")
     )
-    rows["interviewers"] = (
-        rows["interview_id"].map(panel.groupby("interview_id").size()).fillna(0).astype("int64")
-    )
     rows["advanced"] = rows["outcome"] == "advanced"
     rows["offered"] = rows["application_id"].isin(core["core__offer"]["application_id"])
     hired = decided.loc[decided["ending"] == "hired", "application_id"]
@@ -180,17 +197,17 @@ def derive_interviews(core: dict[str, pd.DataFrame], person: pd.Series, claim: C
     rows["offered"] |= rows["hired"]
     rows["quarter"] = quarter(rows["ended_at"])
     rows = rows.merge(describe_jobs(core), on="application_id")
-    return Interviews(rows, notes_attached=len(attached))
+    return Interviews(rows, judged)
 
 
 def _notes_of_rounds(
-    rows: pd.DataFrame, attached: pd.DataFrame, landmark: pd.Timedelta
+    rows: pd.DataFrame, notes: pd.DataFrame, landmark: pd.Timedelta
 ) -> pd.DataFrame:
     """Return, by application and round: what its notes were, and when.
 
     A note after the decision cannot have swayed it: it is kept apart, as a negative control.
     """
-    mine = attached.merge(
+    mine = notes[["interview_id", "sent_at", "channel"]].merge(
         rows[["interview_id", "application_id", "round", "last_ended_at", "decided_at"]],
         on="interview_id",
     )
@@ -215,8 +232,7 @@ def _notes_of_rounds(
 
 def _exclusion(rows: pd.DataFrame, landmark: pd.Timedelta) -> pd.Series:
     """Return why the influence finding leaves a row out; empty if it counts it."""
-    reason = pd.Series("", index=rows.index)
-    reason[~rows["covered"]] = "uncovered"
+    reason = rows["unseen"].copy()
     reason[rows["decided_at"] <= rows["last_ended_at"] + landmark] = "decided_before_landmark"
     reason[rows["decided_at"].isna()] = "decision_undated"
     order = rows.sort_values(["ended_at", "interview_id"])

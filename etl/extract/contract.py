@@ -31,7 +31,9 @@ MESSAGE_COLUMNS = (
     "sent_at",
     "subject",
     "body",
+    "names",
     "automatic",
+    "reply",
     "channel",
 )
 
@@ -77,7 +79,9 @@ class Reading:
     tables
         Core table name → frame with that table's columns, less `source` and `digest`.
     messages
-        Messages to classify (`MESSAGE_COLUMNS`); `recipients` holds addresses separated by spaces.
+        Messages to classify (`MESSAGE_COLUMNS`); `recipients` holds addresses separated by spaces,
+        and `names` the words of sender's and recipients' display names: what to leave out of a text
+        that is reviewed.
     rejects
         `line`, `field`, `reason` of each refused row; never its value.
     rows

@@ -20,7 +20,7 @@ from etl.extract.fields import Contract
 from etl.extract.greenhouse_fields import FIELDS
 from etl.extract.json_array import batches
 
-READER = "greenhouse-v3-1"
+READER = "greenhouse-v3-2"
 REQUIRED = ("candidates", "applications", "interviews")
 
 TRANSLATIONS: dict[str, to.Translate] = {
@@ -88,15 +88,13 @@ def read(source: Greenhouse, file: ExportFile) -> Iterator[Reading]:
     [['channel:7', 'Referral']]
     """
     translate = TRANSLATIONS[file.resource]
-    until: list[pd.Timestamp] = []
-    count = 0
+    sent: list[pd.Series] = []
     for reading in read_array(source, file, CONTRACTS[file.resource], translate):
         if reading.messages is not None and len(reading.messages):
-            until.append(reading.messages["sent_at"].max())
-            count += len(reading.messages)
+            sent.append(reading.messages["sent_at"])
         yield reading
-    if file.resource == "notes" and source.mail_covered and until:
-        yield greenhouse_mail.coverage(file.name, max(until), count)
+    if file.resource == "notes" and source.mail_covered and sent:
+        yield Reading(greenhouse_mail.coverage(file.name, pd.concat(sent, ignore_index=True)))
 
 
 def read_array(

@@ -11,6 +11,9 @@ from etl.extract.contract import EPOCH, MESSAGE_COLUMNS, Reading
 from etl.extract.fields import Checked
 from etl.extract.greenhouse_tables import plain
 from etl.extract.html_text import message_text
+from etl.extract.mail_months import mail_months
+
+_ADDRESS = r"[^\s<>\[\]\",;]+@[^\s<>\[\]\",;]+"
 
 
 def messages(checked: Checked, source: Greenhouse) -> Reading:
@@ -32,7 +35,11 @@ def messages(checked: Checked, source: Greenhouse) -> Reading:
             "sent_at": rows["created_at"],
             "subject": rows["subject"].fillna(""),
             "body": _bodies(rows["body"].fillna("")),
+            "names": (checked.rows["email_from"].fillna("") + " " + to).str.replace(
+                _ADDRESS, " ", regex=True
+            ),
             "automatic": False,
+            "reply": pd.Series(pd.NA, index=rows.index, dtype="boolean"),
             "channel": pd.Series("ats", index=rows.index, dtype="str"),
         },
         columns=list(MESSAGE_COLUMNS),
@@ -40,24 +47,35 @@ def messages(checked: Checked, source: Greenhouse) -> Reading:
     return Reading(messages=plain(table), rejects=checked.rejects)
 
 
-def coverage(name: str, until: pd.Timestamp | None, messages: int) -> Reading:
-    """Return the coverage of an ATS feed that every interviewer's mail is copied to.
+def coverage(name: str, sent_at: pd.Series) -> dict[str, pd.DataFrame]:
+    """Return the coverage of an ATS feed that every interviewer's mail is copied to, and its months.
 
     The employer declares that it always was; it ends with the last mail, since who knows what later
     ones the export left out.
+
+    Parameters
+    ----------
+    name
+        The feed.
+    sent_at
+        When each of its mails was sent, at least one.
+
+    Returns
+    -------
+    `core__coverage` and `core__mail_month`.
     """
-    end = until if until is not None else EPOCH
+    end = sent_at.max()
     row = {
         "version": end,
         "coverage_id": name,
         "address_key": None,
         "covers_from": EPOCH,
         "covers_to": end,
-        "messages": messages,
+        "messages": len(sent_at),
     }
     instants = {column: "datetime64[us, UTC]" for column in ("version", "covers_from", "covers_to")}
     table = pd.DataFrame([row]).astype({**instants, "address_key": "str"})
-    return Reading({"core__coverage": table})
+    return {"core__coverage": table, "core__mail_month": mail_months(name, sent_at)}
 
 
 def _bodies(texts: pd.Series) -> pd.Series:

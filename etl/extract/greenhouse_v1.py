@@ -21,7 +21,7 @@ from etl.extract.fields import Checked
 from etl.extract.greenhouse import read_array
 from etl.extract.greenhouse_v1_fields import CONTRACTS, inside
 
-READER = "greenhouse-v1-1"
+READER = "greenhouse-v1-2"
 REQUIRED = ("candidates", "scheduled_interviews")
 MOVES = "stage moves"
 

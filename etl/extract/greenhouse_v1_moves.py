@@ -49,11 +49,9 @@ def read(source: Greenhouse, files: list[ExportFile]) -> Reading:
     reading = to.stage_events(Checked(stays, no_rejects()), source)
     reading.rows = len(moves)
     if source.mail_covered:
-        sent = inside(feed, "emails", source.timezone).rows["created_at"]
+        sent = inside(feed, "emails", source.timezone).rows["created_at"].dropna()
         if len(sent):
-            reading.tables |= greenhouse_mail.coverage(
-                "activity_feed", sent.max(), len(sent)
-            ).tables
+            reading.tables |= greenhouse_mail.coverage("activity_feed", sent)
     return reading
 
 

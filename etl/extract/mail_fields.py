@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from fast_mail_parser import PyMail
 
-FIELDS = ("message_id", "sender", "recipients", "date", "subject", "body", "automatic", "left_out")
+FIELDS = (
+    "message_id",
+    "sender",
+    "recipients",
+    "date",
+    "subject",
+    "body",
+    "names",
+    "automatic",
+    "reply",
+    "left_out",
+)
 
 # Gmail's own labels for what was not received, as Takeout spells them in the owner's language.
 _NOT_RECEIVED = frozenset(
@@ -58,7 +69,8 @@ def fields(mail: PyMail, owner: str) -> tuple[object, ...]:
     Returns
     -------
     tuple
-        Text, but for the last two: whether a machine sent it, and whether it is to be left out, as
+        Text, but for the last three: whether a machine sent it, whether it answers another mail (RFC
+        5322, In-Reply-To or References), and whether it is to be left out, as
         the owner wrote it or it is a draft or a chat. `recipients` are separated by spaces and
         hold the owner, who got it even as a blind copy.
     """
@@ -77,7 +89,9 @@ def fields(mail: PyMail, owner: str) -> tuple[object, ...]:
         mail.date,
         mail.subject,
         "\n".join(bodies),
+        " ".join(one.display_name or "" for one in (mail.from_, *mail.to, *mail.cc) if one),
         _is_automatic(heads, mail),
+        "in-reply-to" in heads or "references" in heads,
         sender == owner
         or (labels is not None and not _NOT_RECEIVED.isdisjoint(map(str.strip, labels.split(","))))
         or (not sender and ("x-unsent" in heads or "x-mozilla-draft-info" in heads)),

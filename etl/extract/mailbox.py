@@ -18,8 +18,9 @@ from etl.errors import FileUnreadable, SettingsWrong, SourceMissing
 from etl.extract import mail_date, mail_fields, mbox
 from etl.extract.contract import MESSAGE_COLUMNS, ExportFile, Reading, no_rejects
 from etl.extract.html_text import message_text
+from etl.extract.mail_months import mail_months
 
-READER = "mailbox-1"
+READER = "mailbox-2"
 
 MOST_UNREADABLE = 0.5
 """Share of a mailbox's messages that may be unreadable; above it the mailbox is refused."""
@@ -87,7 +88,8 @@ def read(source: Mailbox, file: ExportFile) -> Iterator[Reading]:
 
     What the owner sent, drafts and chats are left out. Bodies are the newest part of each mail, as
     plain text. The last reading holds no messages, but `core__coverage`: one row for the owner,
-    for the declared days narrowed to the time from the mailbox's first message to its last.
+    for the declared days narrowed to the time from the mailbox's first message to its last; and
+    `core__mail_month`: how many messages of any kind, received or not, lie in each month.
 
     Raises
     ------
@@ -110,13 +112,13 @@ def read(source: Mailbox, file: ExportFile) -> Iterator[Reading]:
 def _read(source: Mailbox, file: ExportFile) -> Iterator[Reading]:
     owner = _owner(source, file.path)
     number = rejected = kept = 0
-    instants: list[pd.Timestamp] = []
+    dated: list[pd.DataFrame] = []
     for raw in mbox.batches(file.path):
-        reading, seen = _batch(raw, number, owner, source.timezone)
+        reading, dates = _batch(raw, number, owner, source.timezone)
         number += len(raw)
         rejected += len(reading.rejects)
         kept += len(reading.messages) if reading.messages is not None else 0
-        instants += [seen.min(), seen.max()] if len(seen) else []
+        dated.append(dates)
         yield reading
     if rejected > MOST_UNREADABLE * number:
         raise FileUnreadable(
@@ -125,7 +127,13 @@ def _read(source: Mailbox, file: ExportFile) -> Iterator[Reading]:
             expected="mail with a sender and a Date",
             fix="Export the mailbox again, as mbox or .eml",
         )
-    yield Reading(tables={"core__coverage": _coverage(source, owner, instants, kept)})
+    whole = pd.concat(dated, ignore_index=True)
+    yield Reading(
+        tables={
+            "core__coverage": _coverage(source, owner, whole.loc[whole["good"], "sent_at"], kept),
+            "core__mail_month": mail_months(owner, whole["sent_at"]),
+        }
+    )
 
 
 def _owner(source: Mailbox, path: Path) -> str:
@@ -142,15 +150,15 @@ def _owner(source: Mailbox, path: Path) -> str:
 
 def _batch(
     raw: list[bytes], before: int, owner: str, zone: str | None
-) -> tuple[Reading, pd.Series]:
-    """Return a batch's reading, and the instants of all its mail, received or not."""
+) -> tuple[Reading, pd.DataFrame]:
+    """Return a batch's reading, and when all its mail was sent, received or not, good or refused."""
     # One thread: the pipeline reads several mailboxes at once, each in a process of its own.
     parsed = parse_many(list(raw), threads=1)
     broken = [index for index, mail in enumerate(parsed) if isinstance(mail, ParseError)]
     rows = [mail_fields.fields(mail, owner) for mail in parsed if not isinstance(mail, ParseError)]
     columns = dict(zip(mail_fields.FIELDS, zip(*rows, strict=True), strict=True)) if rows else {}
     lines = np.delete(np.arange(before + 1, before + 1 + len(raw)), broken)
-    text = {name: pa.array(columns.get(name, ()), pa.string()) for name in mail_fields.FIELDS[:6]}
+    text = {name: pa.array(columns.get(name, ()), pa.string()) for name in mail_fields.FIELDS[:7]}
     left_out = np.array(columns.get("left_out", ()), dtype=bool)
 
     sent_at, why_not = mail_date.to_utc(text["date"], zone)
@@ -177,7 +185,11 @@ def _batch(
             "sent_at": sent_at[keep].reset_index(drop=True),
             "subject": pd.Series(kept["subject"], dtype="str"),
             "body": pd.Series(message_text(kept["body"]), dtype="str"),
+            "names": pd.Series(kept["names"], dtype="str"),
             "automatic": np.array(columns.get("automatic", ()), dtype=bool)[keep],
+            "reply": pd.array(
+                np.array(columns.get("reply", ()), dtype=bool)[keep], dtype="boolean"
+            ),
             "channel": "mailbox",
         },
         columns=list(MESSAGE_COLUMNS),
@@ -189,23 +201,21 @@ def _batch(
         else no_rejects(),
         rows=len(raw),
     )
-    return reading, sent_at[~refused].dropna()
+    return reading, pd.DataFrame({"sent_at": sent_at, "good": ~refused}).dropna()
 
 
-def _coverage(
-    source: Mailbox, owner: str, instants: list[pd.Timestamp], messages: int
-) -> pd.DataFrame:
+def _coverage(source: Mailbox, owner: str, sent_at: pd.Series, messages: int) -> pd.DataFrame:
     """Return the declared days, narrowed to the mail's first and last; no length if none lies there."""
     zone = ZoneInfo(source.timezone or "UTC")
     begin = _midnight(source.covers_from, zone)
     end = _midnight(source.covers_to + timedelta(days=1), zone)
-    first, last = (min(instants), max(instants)) if instants else (end, begin)
+    first, last = (sent_at.min(), sent_at.max()) if len(sent_at) else (end, begin)
     covers_from = max(begin, first)
     covers_to = min(end, last)
     if covers_to < covers_from:
         covers_from = covers_to = begin
     row = {
-        "version": last if instants else _EPOCH,
+        "version": last if len(sent_at) else _EPOCH,
         "coverage_id": owner,
         "address_key": owner,
         "covers_from": covers_from,

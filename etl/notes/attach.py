@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+SKEW = pd.Timedelta(minutes=10)
+"""Clocks differ, and interviews end before their slot does: so much earlier still comes after it."""
+
 
 def attach(
     notes: pd.DataFrame,
@@ -15,14 +18,14 @@ def attach(
     """Return the interview that each note belongs to.
 
     It is the latest interview of that person which ended before the note was sent, at most `window`
-    before. Where the addresses are known, interviews whose interviewers the note was addressed to
-    come first: a person in two processes at once thanks the people they met. A note that follows no
-    interview is left out. Copies of one note (same sender, same minute) are one.
+    before, or no more than `SKEW` after. Where the addresses are known, interviews whose interviewers
+    the note was addressed to come first: a person in two processes at once thanks the people they
+    met. A note that follows no interview is left out. Copies of one note (same sender, same minute) are one: the likeliest.
 
     Parameters
     ----------
     notes
-        note_id, person_id, sent_at, channel.
+        note_id, person_id, sent_at, channel, probability (0-1).
     recipients
         note_id, address_key.
     interviews
@@ -34,14 +37,17 @@ def attach(
 
     Returns
     -------
-    interview_id, sent_at, channel, one row a note.
+    note_id, interview_id, ended_at, sent_at, channel, addressed (bool: to one of its interviewers),
+    one row a note.
     """
-    once = notes.sort_values(["sent_at", "note_id"]).assign(minute=notes["sent_at"].dt.floor("min"))
+    order = ["sent_at", "note_id"]
+    once = notes.sort_values(order).assign(minute=notes["sent_at"].dt.floor("min"))
     copies = once[["note_id", "person_id", "minute"]].merge(recipients, on="note_id")
+    once = once.sort_values(["probability", *order], ascending=[False, True, True])
     once = once.drop_duplicates(["person_id", "minute"])
     pairs = once.merge(interviews[["interview_id", "person_id", "ended_at"]], on="person_id")
     waited = pairs["sent_at"] - pairs["ended_at"]
-    pairs = pairs[(waited > pd.Timedelta(0)) & (waited <= window)]
+    pairs = pairs[(waited >= -SKEW) & (waited <= window)]
     exchange = ["person_id", "minute", "interview_id"]
     # From the few interviews in question to their interviewers: these have hundreds of others.
     seats = pairs[exchange].merge(interviewers, on="interview_id")
@@ -52,4 +58,7 @@ def attach(
     best = addressed.sort_values(["met", "ended_at", "interview_id"]).drop_duplicates(
         "note_id", keep="last"
     )
-    return best[["interview_id", "sent_at", "channel"]].reset_index(drop=True)
+    best["addressed"] = best["met"] == "both"
+    return best[
+        ["note_id", "interview_id", "ended_at", "sent_at", "channel", "addressed"]
+    ].reset_index(drop=True)

@@ -2,19 +2,77 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
+SILENCE = pd.Timedelta(days=14)
+"""So long without a single message, newsletters and all, no mailbox in use stays: it was not exported whole."""
 
-def covered_interviews(
+
+def covered_stretches(coverage: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
+    """Return the declared coverage less its silent months.
+
+    A calendar month (UTC) of which the declared coverage holds at least `SILENCE`, and the mailbox
+    or feed not one message, is not covered. More mail never makes it less.
+
+    Parameters
+    ----------
+    coverage
+        `core__coverage`: coverage_id, covers_from, covers_to, and any other columns.
+    months
+        `core__mail_month`: coverage_id, month ("2026-03"), for each month that has a message.
+
+    Returns
+    -------
+    The columns of `coverage`, one row for each unbroken stretch of some length; none if all of it is
+    silent.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2026-01-05", "2026-03-20"], utc=True)
+    >>> declared = {"coverage_id": [1], "covers_from": days[:1], "covers_to": days[1:]}
+    >>> heard = pd.DataFrame({"coverage_id": [1, 1], "month": ["2026-01", "2026-03"]})
+    >>> found = covered_stretches(pd.DataFrame(declared), heard)
+    >>> list(zip(found["covers_from"].dt.date.map(str), found["covers_to"].dt.date.map(str)))
+    [('2026-01-05', '2026-02-01'), ('2026-03-01', '2026-03-20')]
+    """
+    begin, end = (_plain(coverage[name]) for name in ("covers_from", "covers_to"))
+    first, last = (day.astype("datetime64[M]").astype("int64") for day in (begin, end))
+    length = last - first + 1
+    row = np.repeat(np.arange(len(coverage)), length)
+    month = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length) + first[row]
+    opens, closes = (m.astype("datetime64[M]").astype("datetime64[us]") for m in (month, month + 1))
+    opens, closes = np.maximum(opens, begin[row]), np.minimum(closes, end[row])
+    owner = coverage["coverage_id"].to_numpy()[row]
+    seen = pd.MultiIndex.from_arrays(
+        [months["coverage_id"], months["month"].to_numpy(dtype="datetime64[M]").astype("int64")]
+    )
+    heard = pd.MultiIndex.from_arrays([owner, month]).isin(seen)
+    kept = (heard | (closes - opens < SILENCE.to_numpy())) & (closes > opens)
+    row, opens, closes = row[kept], opens[kept], closes[kept]
+    # Months that follow on each other are one stretch: an interview's window may lie across both.
+    starts = np.r_[True, (row[1:] != row[:-1]) | (opens[1:] != closes[:-1])][: len(row)]
+    ends = np.r_[starts[1:], True][: len(row)]
+    return coverage.iloc[row[starts]].assign(
+        covers_from=pd.DatetimeIndex(opens[starts], tz="UTC"),
+        covers_to=pd.DatetimeIndex(closes[ends], tz="UTC"),
+    )
+
+
+def _plain(instants: pd.Series) -> np.ndarray:
+    return instants.dt.tz_localize(None).to_numpy(dtype="datetime64[us]")
+
+
+def covered_interviewers(
     interviews: pd.DataFrame,
     panel: pd.DataFrame,
     addresses: pd.DataFrame,
-    coverage: pd.DataFrame,
+    stretches: pd.DataFrame,
 ) -> pd.Series:
-    """Return whether every interviewer's mailbox is covered over the interview's window.
+    """Return of how many interviewers the mailbox is covered over the interview's window.
 
-    An interview without a known interviewer is not covered. Coverage does not look at whether a
-    note was seen: if it did, notes from half-covered panels would enter and their absence would not.
+    Coverage does not look at whether a note was seen: if it did, notes from half-covered panels
+    would enter and their absence would not.
 
     Parameters
     ----------
@@ -24,34 +82,66 @@ def covered_interviews(
         `core__interview_interviewer`: interview_id, interviewer_id, address_key.
     addresses
         `core__interviewer`: interviewer_id, address_key.
-    coverage
-        `core__coverage`: source, address_key (missing = everybody of that source), covers_from,
-        covers_to.
+    stretches
+        As from `covered_stretches`: source, address_key (missing = everybody of that source),
+        covers_from, covers_to.
 
     Returns
     -------
-    Series of bool, aligned with `interviews`.
+    Series of int, aligned with `interviews`: 0 to the number of interviewers.
     """
     known = interviewer_addresses(panel, addresses)
     seats = panel[["interview_id", "interviewer_id"]].merge(
         interviews[["interview_id", "source", "from_at", "to_at"]], on="interview_id"
     )
-    personal = coverage.dropna(subset=["address_key"]).drop(columns="source")
+    personal = stretches.dropna(subset=["address_key"]).drop(columns="source")
     seen = seats.merge(known, on=["interview_id", "interviewer_id"]).merge(
         personal, on="address_key"
     )
-    feeds = coverage[coverage["address_key"].isna()].drop(columns="address_key")
+    feeds = stretches[stretches["address_key"].isna()].drop(columns="address_key")
     fed = seats.merge(feeds, on="source")
     both = pd.concat([seen, fed], ignore_index=True)
     inside = both[(both["covers_from"] <= both["from_at"]) & (both["covers_to"] >= both["to_at"])]
-    seats_seen = (
-        inside[["interview_id", "interviewer_id"]].drop_duplicates().groupby("interview_id").size()
+    seats_seen = inside[["interview_id", "interviewer_id"]].drop_duplicates()
+    count = seats_seen.groupby("interview_id").size()
+    return interviews["interview_id"].map(count).fillna(0).astype("int64")
+
+
+def unseen_reason(
+    interviewers: pd.Series, covered: pd.Series, recognised: pd.Series, of_round: list[pd.Series]
+) -> pd.Series:
+    """Return why a round's notes cannot all be seen; empty where they can.
+
+    A round is as good as its worst interview: all of its rows have one reason, the first that fits.
+
+    Parameters
+    ----------
+    interviewers, covered
+        How many met the candidate in each interview, and of how many the mailbox is covered. An
+        interview without a known interviewer is not covered.
+    recognised
+        Whether a note would be known for the candidate's.
+    of_round
+        Columns that together tell rounds apart.
+
+    Returns
+    -------
+    Series of str: "uncovered" (of nobody), "part_covered" (not of all), "unrecognised", or "".
+
+    Examples
+    --------
+    >>> met, seen, known = pd.Series([1, 2, 1]), pd.Series([1, 1, 0]), pd.Series([True, True, True])
+    >>> unseen_reason(met, seen, known, [pd.Series([1, 1, 2])]).tolist()
+    ['part_covered', 'part_covered', 'uncovered']
+    """
+    whole = ((covered >= interviewers) & (interviewers > 0)).groupby(of_round).transform("all")
+    nobody = covered.groupby(of_round).transform("sum") == 0
+    reason = np.select(
+        [nobody, ~whole, ~recognised.groupby(of_round).transform("all")],
+        ["uncovered", "part_covered", "unrecognised"],
+        default="",
     )
-    all_seats = (
-        seats.drop_duplicates(["interview_id", "interviewer_id"]).groupby("interview_id").size()
-    )
-    whole = seats_seen.reindex(all_seats.index, fill_value=0) >= all_seats
-    return interviews["interview_id"].map(whole).eq(True)
+    return pd.Series(reason, index=covered.index, dtype="str")
 
 
 def interviewer_addresses(panel: pd.DataFrame, addresses: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from etl.extract.html_text import is_html, to_text
 from etl.extract.newest import drop, newest_part
 from etl.notes import lexicon
+from etl.notes.names import without_names
 
 LEXICON = lexicon.load()
 
@@ -39,13 +40,14 @@ def written(subjects: pd.Series, bodies: pd.Series) -> pa.Array:
     Examples
     --------
     >>> written(pd.Series(["Re: Café"]), pd.Series(["Thank you, Dr. Óh!"])).to_pylist()
-    ['re: cafe\n\nthank you, dr oh!\n']
+    ['re: cafe\n\nthank you, ']
     """
     body = _strings(bodies)
     markup = is_html(body)
     if pc.any(markup).as_py():
         body = pc.replace_with_mask(body, markup, to_text(body.filter(markup)))
-    text = pc.binary_join_element_wise(_strings(subjects), newest_part(body), "\n\n")
+    newest = without_names(newest_part(body))
+    text = pc.binary_join_element_wise(_strings(subjects), newest, "\n\n")
     text = _folded(pc.utf8_lower(text))
     for pattern, by in _STEPS:
         text = drop(text, pattern, by)
@@ -101,6 +103,33 @@ def features(texts: pa.Array) -> pd.DataFrame:
         own = drop(texts.take(pa.array(rows)), LEXICON.ignored[language])
         found[rows] = _features(own, LEXICON.signs[language])
     return pd.DataFrame(found, columns=list(LEXICON.features))
+
+
+def sentences_with(text: str) -> dict[str, list[str]]:
+    r"""Return the sentences of one text that bear each feature that sentences bear.
+
+    Parameters
+    ----------
+    text
+        As `written` returns it.
+
+    Examples
+    --------
+    >>> sentences_with("good morning\nthank you for the interview.\nbye")["thanks_for_interview"]
+    ['thank you for the interview.']
+    """
+    language = languages(pa.array([text]))[0]
+    own = drop(pa.array([text]), LEXICON.ignored[language])
+    sentences = pc.list_flatten(pc.split_pattern(own, "\n"))
+    sign = {
+        name: np.asarray(pc.match_substring_regex(sentences, pattern))
+        for name, pattern in LEXICON.signs[language].items()
+    }
+    return {
+        code: [one.strip() for one in sentences.filter(pa.array(_meets(feature, sign))).to_pylist()]
+        for code, feature in LEXICON.features.items()
+        if feature.within == "sentence"
+    }
 
 
 def _features(texts: pa.Array, signs: dict[str, str]) -> np.ndarray:

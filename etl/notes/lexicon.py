@@ -55,12 +55,15 @@ class Lexicon:
         Language → RE2 pattern of its commonest words; only languages not told by their script.
     ignored
         Language → RE2 pattern of greetings and closings, which mean nothing.
+    automatic
+        RE2 pattern of a folded subject line that a machine wrote.
     """
 
     features: dict[str, Feature]
     signs: dict[str, dict[str, str]]
     function_words: dict[str, str]
     ignored: dict[str, str]
+    automatic: str
 
 
 def fold(text: str) -> str:
@@ -118,14 +121,16 @@ def load() -> Lexicon:
         ignored[language] = "|".join(_regex(pattern, {}, spaced) for pattern in said["ignore"])
         if spaced:
             function_words[language] = rf"\b(?:{fold(said['function_words'])})\b"
-    return Lexicon(features=features, signs=signs, function_words=function_words, ignored=ignored)
+    subjects = "|".join(re.escape(fold(one)) for one in table["automatic_subjects"])
+    return Lexicon(features, signs, function_words, ignored, rf"^\s*(?:{subjects})\s*[:：]")
 
 
 def digest() -> str:
     """Return a short hash of all data files that decide what a note is."""
     sha = hashlib.sha256()
     languages = sorted((HERE / "languages").glob("*.toml"))
-    for file in (*languages, HERE / "features.toml", HERE / "weights.json"):
+    others = (HERE / name for name in ("features.toml", "weights.json", "wording.tsv"))
+    for file in (*languages, *others):
         sha.update(file.read_bytes())
     return sha.hexdigest()[:8]
 

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 import pandas as pd
 
 from etl.notes.classify import VERSION, classify
+from etl.notes.moment import FLOOR
 
 
-def tag(messages: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
-    """Judge messages, and keep of the notes only what later stages need.
+def tag(
+    messages: pd.DataFrame, drawn: Callable[[pd.DataFrame], pd.Series] | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
+    """Judge messages by their text, and keep of those that may be notes only what is needed later.
 
     Parameters
     ----------
     messages
         `extract.contract.MESSAGE_COLUMNS`.
+    drawn
+        Told the judged messages, says which ones are drawn for review: a person may find a note
+        in them, so they are kept too.
 
     Returns
     -------
@@ -24,25 +31,27 @@ def tag(messages: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
     recipients
         `core__note_recipient` columns, addresses still in clear.
     others
-        note_id of each message that is no note: an earlier version may have thought otherwise.
+        note_id of each message that can be no note: an earlier version may have thought otherwise.
     """
     judged = classify(messages)
     known = messages.assign(
         note_id=_ids(messages),
         probability=judged["probability"],
         reasons=judged["reasons"],
-        is_note=judged["is_note"],
+        may_be=judged["probability"] >= FLOOR,
     )
     known = known[known["sender"].notna()]
-    chosen = known[known["is_note"]]
+    if drawn is not None:
+        known["may_be"] |= drawn(known)
+    chosen = known[known["may_be"]]
     notes = pd.DataFrame(
         {
             "note_id": chosen["note_id"],
             "sender_key": chosen["sender"],
             "sent_at": chosen["sent_at"],
             "channel": chosen["channel"],
+            "reply": chosen["reply"].astype("boolean"),
             "probability": chosen["probability"].astype("float64"),
-            "decided_by": "classifier",
             "classifier": VERSION,
             "reasons": chosen["reasons"],
             "version": chosen["sent_at"],
@@ -56,7 +65,7 @@ def tag(messages: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
         }
     ).explode("address_key")
     recipients = recipients[recipients["address_key"].fillna("") != ""]
-    others = known.loc[~known["is_note"], "note_id"]
+    others = known.loc[~known["may_be"], "note_id"]
     return notes, recipients.drop_duplicates(["note_id", "address_key"]), others
 
 

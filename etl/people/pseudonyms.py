@@ -105,8 +105,7 @@ def create_key(path: Path) -> Key:
     FileExistsError
         If there is one: a key is never overwritten, since its store would be lost.
     """
-    path.touch(mode=0o600, exist_ok=False)
-    path.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
+    create_secret(path)
     return load_key(path)
 
 
@@ -118,26 +117,49 @@ def load_key(path: Path) -> Key:
     KeyWrong
         If it is missing, readable by others, or not 32 bytes in hexadecimal.
     """
+    return Key(load_secret(path, "pseudonym key"))
+
+
+def create_secret(path: Path) -> None:
+    """Write 32 random bytes in hexadecimal to a new file that only its owner can read.
+
+    Raises
+    ------
+    FileExistsError
+        If there is one.
+    """
+    path.touch(mode=0o600, exist_ok=False)
+    path.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
+
+
+def load_secret(path: Path, called: str) -> bytes:
+    """Read the 32 bytes of a key file; errors speak of it as it is `called`.
+
+    Raises
+    ------
+    KeyWrong
+        If it is missing, readable by others, or not 32 bytes in hexadecimal.
+    """
     if not path.is_file():
         raise KeyWrong(
-            "the pseudonym key is missing",
+            f"the {called} is missing",
             file=path,
             fix="Restore it from where you keep it, or name a new store in goodeggs.toml",
         )
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise KeyWrong("others can read the pseudonym key", file=path, fix="Run `chmod 600` on it")
+        raise KeyWrong(f"others can read the {called}", file=path, fix="Run `chmod 600` on it")
     try:
         secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except ValueError:
         secret = b""
     if len(secret) != 32:
         raise KeyWrong(
-            "this is no pseudonym key",
+            f"this is no {called}",
             file=path,
             expected="64 hexadecimal digits",
             fix="Restore it from where you keep it",
         )
-    return Key(secret)
+    return secret
 
 
 def pseudonymise(

@@ -51,6 +51,18 @@ def _offsets() -> Ints:
     )
 
 
+def months() -> Ints:
+    """Return the first instant of each month (UTC) from `MAIL_FROM` to `EXTRACT`, both included.
+
+    Examples
+    --------
+    >>> int(months()[0]) == MAIL_FROM, int(months()[-1]) == EXTRACT, len(months())
+    (True, True, 23)
+    """
+    edges = np.array([MAIL_FROM, EXTRACT]).astype("datetime64[s]").astype("datetime64[M]")
+    return np.arange(edges[0], edges[1] + 1).astype("datetime64[s]").astype(np.int64)
+
+
 def offset(at: Ints, zone: Ints) -> Ints:
     """Return the zones' offsets from UTC, in seconds."""
     return _offsets()[zone, at // DAY - _FIRST_DAY]

@@ -13,7 +13,7 @@ from etl.simulate.applicants import Applicants
 from etl.simulate.clock import DAY, offset, to_local
 from etl.simulate.funnel import Funnel
 from etl.simulate.letters import Letters
-from etl.simulate.pile import CHAT, FROM_COLLEAGUE, FROM_OUTSIDE, FROM_OWNER, NEWSLETTER, TO
+from etl.simulate.pile import CHAT, FROM_COLLEAGUE, FROM_FIRMS, FROM_OUTSIDE, FROM_OWNER, TO
 from etl.simulate.world import World
 
 Address = tuple[str, str]
@@ -88,7 +88,7 @@ class Correspondence:
         if self.user[row] >= 0:
             return self._users[self.user[row]]
         if self.kind[row] in FROM_OUTSIDE:
-            firm = self.kind[row] == NEWSLETTER
+            firm = self.kind[row] in FROM_FIRMS
             names = _FIRMS if firm else _STRANGERS
             name = names[self.pick[row] % len(names)]
             local = re.sub("[^a-z]", "", name.lower())

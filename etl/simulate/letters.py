@@ -24,10 +24,12 @@ from etl.simulate.pile import (
     CHAT,
     FROM_OUTSIDE,
     HTML,
+    NOTICE,
     PLAIN,
     Panel,
     Pile,
 )
+from etl.simulate.silence import Silence, plan_silence
 from etl.simulate.thanks import draw_notes
 from etl.simulate.world import World
 
@@ -47,10 +49,13 @@ class Letters:
         mailboxes), `logged` (is in the vendor's notes).
     recipients
         One row a message and user: `message` (row), `user` (row), `role`.
+    silence
+        What is missing from one mailbox.
     """
 
     messages: pd.DataFrame
     recipients: pd.DataFrame
+    silence: Silence
 
 
 def draw_letters(
@@ -67,7 +72,8 @@ def draw_letters(
     draw_look_alikes(rng, pile, world, funnel, panel)
     messages = pd.concat(pile.messages, ignore_index=True)
     recipients = pd.concat(pile.recipients, ignore_index=True)
-    return _finished(rng, applicants, funnel, messages, recipients)
+    messages, recipients = _finished(rng, applicants, funnel, messages, recipients)
+    return Letters(messages, recipients, plan_silence(world, meetings))
 
 
 def _finished(
@@ -76,7 +82,7 @@ def _finished(
     funnel: Funnel,
     messages: pd.DataFrame,
     recipients: pd.DataFrame,
-) -> Letters:
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Add how each message is written, drop what lies beyond the extract, and sort by time."""
     count = len(messages)
     application = messages["application"].to_numpy()
@@ -95,6 +101,7 @@ def _finished(
     messages["second"] = theirs & has_second & (rng.random(count) < 0.3)
     messages["form"] = rng.choice((PLAIN, ALTERNATIVE, HTML), count, p=(0.46, 0.40, 0.14))
     by_hand = ~messages["kind"].isin([*FROM_OUTSIDE, AUTO_REPLY, CALENDAR, CHAT]).to_numpy()
+    messages.loc[messages["kind"] == NOTICE, "form"] = PLAIN
     messages["quotes"] = (application >= 0) & (rng.random(count) < 0.28)
     messages.loc[~by_hand, "quotes"] = False
     messages["signs"] = by_hand & (rng.random(count) < 0.35)
@@ -107,4 +114,4 @@ def _finished(
     recipients["message"] = place[recipients["message"].to_numpy()]
     recipients = recipients[recipients["message"] >= 0].drop_duplicates(["message", "user"])
     recipients = recipients.sort_values(["message", "role", "user"], ignore_index=True)
-    return Letters(messages.iloc[order].reset_index(drop=True), recipients)
+    return messages.iloc[order].reset_index(drop=True), recipients

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from etl.simulate.clock import DAY, EXTRACT, HOUR, MAIL_FROM, MINUTE, NONE, START
+from etl.simulate.clock import DAY, EXTRACT, HOUR, MAIL_FROM, MINUTE, NONE, START, months
 from etl.simulate.funnel import Funnel
 from etl.simulate.kinds import Floats, Ints
 from etl.simulate.pile import Panel, Pile
@@ -102,6 +102,11 @@ def _noise(rng: np.random.Generator, pile: Pile, world: World, funnel: Funnel) -
     # A digest on the first and on the last day shows how far every mailbox reaches.
     for edge in (MAIL_FROM + everybody % 50, EXTRACT - 2 - everybody % 50):
         pile.add("newsletter", edge, [everybody])
+    # A mailbox in use gets something every month, whoever writes to its owner.
+    starts = months()
+    user = np.repeat(everybody, len(starts) - 1)
+    share = rng.random((len(everybody), len(starts) - 1))
+    pile.add("notice", (starts[:-1] + share * np.diff(starts)).astype(np.int64).ravel(), [user])
     for kind, most in (("newsletter", 6), ("networking", 3), ("chat", 2)):
         user = np.repeat(everybody, rng.integers(0, most, len(everybody)))
         at = START + (rng.random(len(user)) * (EXTRACT - START)).astype(np.int64)

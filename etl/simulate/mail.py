@@ -62,7 +62,8 @@ def deliveries(world: World, letters: Letters) -> pd.DataFrame:
         ignore_index=True,
     )
     here = mailed[copies["message"].to_numpy()]
-    here &= mail_is_exported(world, copies["user"].to_numpy())
+    user, at = copies["user"].to_numpy(), messages["at"].to_numpy()[copies["message"].to_numpy()]
+    here &= mail_is_exported(world, user) & ~letters.silence.swallows(user, at)
     copies = copies[here].drop_duplicates(["user", "message"])
     return copies.sort_values(["user", "message"], ignore_index=True)
 

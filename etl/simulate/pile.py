@@ -31,13 +31,15 @@ KINDS = (
     "newsletter",
     "networking",
     "chat",
+    "notice",
 )
 _CODE = {kind: code for code, kind in enumerate(KINDS)}
 NOTE = _CODE["note"]
 FROM_OWNER = tuple(_CODE[kind] for kind in ("owner_thanks", "owner_reply"))
 FROM_COLLEAGUE = (_CODE["internal"], _CODE["chat"])
-FROM_OUTSIDE = (_CODE["newsletter"], _CODE["networking"])
-NEWSLETTER = _CODE["newsletter"]
+NEWSLETTER, NOTICE = _CODE["newsletter"], _CODE["notice"]
+FROM_FIRMS = (NEWSLETTER, NOTICE)
+FROM_OUTSIDE = (*FROM_FIRMS, _CODE["networking"])
 CALENDAR, AUTO_REPLY, CHAT = _CODE["calendar"], _CODE["auto_reply"], _CODE["chat"]
 PLAIN, ALTERNATIVE, HTML = 0, 1, 2
 TO, CC = 0, 1

@@ -31,7 +31,8 @@ def interview_truth(story: Story) -> pd.DataFrame:
 
     `last` marks the round's last interview, on which its decision followed; `eligible` those last
     interviews that were undecided at the landmark; `observed` those of whose round every
-    interviewer's mailbox is in the export, from the interview to the landmark or the decision.
+    interviewer's mailbox is in the export, from the interview to the landmark or the decision;
+    `silent` those that would be, but for the month that is missing from one mailbox.
     """
     meetings, rounds = story.meetings.interviews, story.funnel.rounds
     applications = story.funnel.applications
@@ -42,6 +43,7 @@ def interview_truth(story: Story) -> pd.DataFrame:
     noted, noted_at = of_round["noted"].to_numpy(), of_round["noted_at"].to_numpy()
     last = meetings["last"].to_numpy()
     in_time = noted & (noted_at - of_round["end"].to_numpy() <= LANDMARK)
+    exported, silent = _exported(story), _silent(story)
     stage = story.world.stage_of[of_round["job"].to_numpy(), of_round["round"].to_numpy()]
     frame = pd.DataFrame(
         {
@@ -54,7 +56,8 @@ def interview_truth(story: Story) -> pd.DataFrame:
             "sent_by_landmark": in_time,
             "sent_before_decision": noted,
             "sent_after_decision": ~noted & (noted_at >= 0) & (noted_at < EXTRACT),
-            "observed": _observed(story)[meetings["round"].to_numpy()],
+            "observed": (exported & ~silent)[meetings["round"].to_numpy()],
+            "silent": (exported & silent)[meetings["round"].to_numpy()],
             "eligible": last & (decided - ends >= LANDMARK),
             "hours_to_decision": np.round((decided - ends) / HOUR, 2),
             "advanced": of_round["outcome"] == ADVANCED,
@@ -80,8 +83,8 @@ def hire_truth(story: Story) -> pd.DataFrame:
     )
 
 
-def _observed(story: Story) -> Bools:
-    """Return, by round, whether a note to anybody in it would be in the export."""
+def _exported(story: Story) -> Bools:
+    """Return, by round, whether everybody's mailbox is in the export, as far as was meant."""
     rounds, seats, meetings = story.funnel.rounds, story.meetings.seats, story.meetings.interviews
     until = np.minimum(rounds["decided"].to_numpy(), rounds["end"].to_numpy() + LANDMARK)
     whole = (rounds["first_end"].to_numpy() >= MAIL_FROM) & (until < EXTRACT)
@@ -90,6 +93,20 @@ def _observed(story: Story) -> Bools:
     unseen &= meetings["held"].to_numpy()[meeting]
     whole[meetings["round"].to_numpy()[meeting[unseen]]] = False
     return whole
+
+
+def _silent(story: Story) -> Bools:
+    """Return, by round, whether what is missing from one mailbox may have held a note."""
+    rounds, seats, meetings = story.funnel.rounds, story.meetings.seats, story.meetings.interviews
+    silence = story.letters.silence
+    until = np.minimum(rounds["decided"].to_numpy(), rounds["end"].to_numpy() + LANDMARK)
+    meeting = seats.loc[seats["user"] == silence.user, "interview"].to_numpy()
+    meeting = meeting[meetings["held"].to_numpy()[meeting]]
+    number = meetings["round"].to_numpy()[meeting]
+    hit = (meetings["ends"].to_numpy()[meeting] < silence.end) & (until[number] > silence.begin)
+    silent = np.zeros(len(rounds), dtype=bool)
+    silent[number[hit]] = True
+    return silent
 
 
 def truth(story: Story, interviews: pd.DataFrame, rows: dict[str, int]) -> dict[str, Any]:
@@ -127,7 +144,10 @@ def truth(story: Story, interviews: pd.DataFrame, rows: dict[str, int]) -> dict[
             "rounds": len(last),
             "counted": len(counted),
         },
-        "planted_cases": _cases(story),
+        "planted_cases": {
+            **_cases(story),
+            "interviews_in_a_silent_month": int(interviews["silent"].sum()),
+        },
         "rows": rows,
     }
 

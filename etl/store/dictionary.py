@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Column, MetaData, Table
+from sqlalchemy import Column, Table
 
-from etl.store.tables import PUBLISHED, Base, core, ops, out
+from etl.store.tables import PUBLISHED, Base, core, ops, out, review
 
 FILE = Path(__file__).parents[2] / "data" / "DICTIONARY.md"
 OPENING = """\
@@ -15,7 +15,8 @@ OPENING = """\
 Written by `make docs` from the tables in `etl/store/tables/`; mend it there.
 
 A *pseudonym* is a keyed hash of a source's own id, as a 64-bit number. The key lies outside the
-database; no name, address or message is in any table. Every instant is in UTC. Columns marked *?*
+database; no name, address or message is in any table, but for the encrypted texts that people
+review (`review__item`). Every instant is in UTC. Columns marked *?*
 may be empty. Tables marked *published* hold no person's row: they are all that the dashboard opens.
 """
 WORDS = {
@@ -26,16 +27,14 @@ WORDS = {
     "BOOLEAN": "true/false",
     "DATE": "date",
     "DATETIME": "instant",
+    "BLOB": "bytes",
 }
 
 
-def dictionary(metadata: MetaData = Base.metadata) -> str:
+def dictionary() -> str:
     """Return the data dictionary as Markdown: a chapter for each layer, a section for each table.
 
-    Parameters
-    ----------
-    metadata
-        The tables; their columns' comments are the text.
+    The tables' docstrings and their columns' comments are the text.
 
     Returns
     -------
@@ -47,16 +46,16 @@ def dictionary(metadata: MetaData = Base.metadata) -> str:
     >>> "| `note_status` | text | sent, not_sent or unobserved" in dictionary()
     True
     """
-    about = {
-        str(mapper.local_table): mapper.class_.__doc__ or "" for mapper in Base.registry.mappers
-    }
+    mappers = (*Base.registry.mappers, *review.ReviewBase.registry.mappers)
+    about = {str(mapper.local_table): mapper.class_.__doc__ or "" for mapper in mappers}
+    tables = [*Base.metadata.tables.values(), *review.ReviewBase.metadata.tables.values()]
     parts = [OPENING]
-    for layer in (core, out, ops):
+    for layer in (core, out, ops, review):
         heading, _, rest = (layer.__doc__ or "").partition("\n")
         parts.append(f"## {heading}\n")
         parts += [f"{' '.join(rest.split())}\n"] if rest.strip() else []
         prefix = f"{layer.__name__.rpartition('.')[2]}__"
-        for table in metadata.tables.values():
+        for table in tables:
             if table.name.startswith(prefix):
                 parts.append(_section(table, about[table.name]))
     parts.append(_exclusions("out__interview", out.INTERVIEW_EXCLUSIONS))

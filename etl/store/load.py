@@ -39,21 +39,21 @@ def forget_rows(connection: Any, source: str, tables: list[str]) -> None:
 
 
 def retract_notes(connection: Any, others: pd.Series, found: list[pd.DataFrame]) -> None:
-    """Remove notes that this version of the classifier no longer takes for notes.
+    """Remove messages that by this version of the classifier can be no notes.
 
     Parameters
     ----------
     connection
         An open ADBC connection to the store.
     others
-        Pseudonyms of messages that are no notes.
+        Pseudonyms of messages that can be no notes.
     found
-        This run's notes: one copy of a message may count where another, sent on by a list, did not.
+        This run's possible notes: one copy of a message may count where another, sent on by a list, did not.
     """
     notes = bulk.read(connection, "core__note")
     here = pd.concat(found)["note_id"] if found else pd.Series(dtype="Int64")
     retracted = notes["note_id"].isin(others) & ~notes["note_id"].isin(here)
-    gone = notes.loc[retracted & (notes["decided_by"] == "classifier"), "note_id"]
+    gone = notes.loc[retracted, "note_id"]
     for name in ("core__note", "core__note_recipient"):
         of = bulk.table(name)
         for start in range(0, len(gone), 500):

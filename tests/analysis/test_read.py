@@ -24,8 +24,14 @@ def _run(run_id: str) -> pd.DataFrame:
     now = pd.Timestamp("2026-11-22T12:00:00Z").as_unit("us")
     counted = {column.name: 1 for column in table.columns if str(column.type) == "INTEGER"}
     times = {name: now for name in ("started_at", "finished_at", "data_until")}
-    texts = {"goodeggs": "0.1.0", "classifier": "1", "key_check": "x"}
-    row = {"run_id": run_id, "claim": CLAIM.model_dump_json(), **texts, **counted, **times}
+    texts = {column.name: "" for column in table.columns if str(column.type) == "TEXT"}
+    row = {
+        **texts,
+        **counted,
+        **times,
+        "run_id": run_id,
+        "claim": CLAIM.model_dump_json(),
+    }
     return pd.DataFrame([row])
 
 

@@ -57,6 +57,7 @@ class Employer:
     run_id: str = "20260101T000000-sample"
     people: int | None = None
     rejects: bool = True
+    error_rates: str = ""
     chance: np.random.Generator = field(default_factory=lambda: np.random.default_rng(7))
 
     def published(self) -> Published:
@@ -70,11 +71,28 @@ class Employer:
             "out__cell_interview": _numbered(interviews),
             "out__cell_hire": _numbered(hires),
             "out__cell_stage": _numbered(stages),
+            "out__cell_reason": self._reasons(),
             "ops__run": pd.DataFrame([self._run(interviews, hires)]),
             "ops__source_file": self._files(),
             "ops__reject": self._refused(),
         }
         return Published(tables)
+
+    def _reasons(self) -> pd.DataFrame:
+        """Return reasons in a shape of their own: of notes many, of other messages few."""
+        rows = [
+            (True, "", "", "", 1200),
+            (True, "thanks_for_time", "thanks for time", "for", 700),
+            (True, "glad_of_meeting", "was glad of the meeting", "for", 431),
+            (True, "asks_status", "asks about the decision", "against", 90),
+            (True, "renewed_interest", "renewed interest", "for", 5),
+            (False, "", "", "", 160),
+            (False, "withdraws", "withdraws", "against", 60),
+            (False, "thanks_for_time", "thanks for time", "for", 40),
+        ]
+        names = ["is_note", "reason", "words", "speaks", "n"]
+        frame = pd.DataFrame(rows if self.people is None else [], columns=names)
+        return _numbered(frame.astype({"is_note": bool, "n": "int64"}))
 
     def _interviews(self) -> pd.DataFrame:
         rows: list[dict[str, Any]] = []
@@ -89,7 +107,8 @@ class Employer:
             arms = {
                 ("sent", ""): (sent, base + self.effect),
                 ("not_sent", ""): (n - unseen - early - sent, base),
-                ("unobserved", "uncovered"): (unseen, base),
+                ("unobserved", "uncovered"): (unseen - unseen // 3, base),
+                ("unobserved", "part_covered"): (unseen // 3, base),
                 ("not_sent", "decided_before_landmark"): (early, 0.1),
             }
             for (status, exclusion), (size, chance) in arms.items():
@@ -160,6 +179,8 @@ class Employer:
             "goodeggs": "0.1.0",
             "classifier": "rules-1",
             "claim": json.dumps({"landmark_hours": 24}),
+            "error_rates": self.error_rates,
+            "labels": "",
             "key_check": "0",
             "files_read": 3,
             "files_unchanged": 9,

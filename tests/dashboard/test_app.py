@@ -14,6 +14,7 @@ from dashboard import parts, queries
 from dashboard.app import PAGES
 from dashboard.serve import APP, URL_VARIABLE
 from etl.errors import StoreUnreachable
+from etl.notes.error_rates import Agreement, ErrorRates
 from tests.dashboard.conftest import Publish
 from tests.dashboard.sample import NOW, Employer
 
@@ -278,3 +279,55 @@ def test_a_filter_on_stages_says_that_hires_have_none(title: str, publish: Publi
 def test_every_verdict_has_a_sign_of_its_own() -> None:
     assert len({sign for sign, _ in parts.SIGNS.values()}) == len(Verdict)
     assert not {"red", "green"} & {colour for _, colour in parts.SIGNS.values()}
+
+
+def test_the_notes_page_tells_the_reasons_on_either_side(publish: Publish) -> None:
+    publish(Employer())
+    app = _open("Notes")
+    notes, others = (one.value for one in app.table if "Reason" in one.value)
+    assert notes.to_numpy().tolist() == [
+        ["thanks for time", "58% (56 to 61), n 1,200"],
+        ["was glad of the meeting", "36% (33 to 39), n 1,200"],
+    ]
+    assert others.to_numpy().tolist() == [["withdraws", "38% (30 to 45), n 160"]]
+    assert "renewed interest" not in _said(app)
+
+
+@pytest.mark.parametrize("people", [0, 7])
+def test_the_notes_page_opens_on_next_to_nothing(people: int, publish: Publish) -> None:
+    publish(Employer(people=people))
+    app = _open("Notes")
+    assert not app.exception
+    assert [one.value for one in app.info] == ["Too few messages to show."] * 2
+
+
+def test_the_notes_page_tells_that_error_rates_are_not_known(publish: Publish) -> None:
+    publish(Employer())
+    said = _said(_open("Notes"))
+    assert "How often the tagger is wrong on this employer's mail is not known" in said
+    assert "`goodeggs notes evaluate`" in said
+
+
+def test_the_notes_page_tells_the_error_rates_and_findings_use_them(publish: Publish) -> None:
+    rates = ErrorRates(
+        basis="reviewed",
+        sensitivity=(91.4, 100),
+        specificity=(388, 400),
+        agreement=Agreement(n=122, kappa=0.81, low=0.7, high=0.92),
+        reviewed=423,
+    )
+    publish(Employer(error_rates=rates.to_text()))
+    data = _open("Notes")
+    said = _said(data)
+    assert "These are the reviewed rates, from about 425 messages" in said
+    (table,) = [one.value for one in data.table if "Measured" in one.value]
+    assert table["Measured"].tolist() == [
+        "91% (84 to 95%)",
+        "97% (95 to 98%)",
+        "0.81 (0.70 to 0.92)",
+    ]
+    assert table["n ≈"].tolist() == ["100 interviews", "400 interviews", "120 messages"]
+    offers = _said(_open("Offers"))
+    assert (
+        "corrected for mis-tagging (reviewed rates: 91.4 of 100 notes are tagged, n = 100" in offers
+    )

@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlparse
 
@@ -42,10 +43,18 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve a sample store as `goodeggs dashboard` does, from a folder that is not the project's."""
     folder = tmp_path_factory.mktemp("server")
     url = Employer().published().write(folder / "published.db")
+    environment = {**os.environ, serve.URL_VARIABLE: url}
+    with served(url, folder, environment) as address:
+        yield address
+
+
+@contextmanager
+def served(url: str, folder: Path, environment: dict[str, str]) -> Iterator[str]:
+    """Serve the pages, from a folder that is not the project's; yield the address."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, serve.URL_VARIABLE: url, "PYTHONPATH": str(ROOT)}
+    environment = {**environment, "PYTHONPATH": str(ROOT)}
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(
             serve.command(url, port), env=environment, cwd=folder, stdout=log, stderr=log

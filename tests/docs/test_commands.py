@@ -12,6 +12,7 @@ from etl.cli import app
 from tests.docs.test_readme import DOCUMENTS, README
 
 COMMANDS = sorted(typer.main.get_command(app).commands)
+OF_NOTES = sorted(typer.main.get_command(app).commands["notes"].commands)
 
 
 def test_the_commands_are_the_promised_ones() -> None:
@@ -20,14 +21,16 @@ def test_the_commands_are_the_promised_ones() -> None:
     } <= set(COMMANDS)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*COMMANDS, *(f"notes {one}" for one in OF_NOTES)])
 def test_help_has_an_example(command: str) -> None:
-    done = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "100", "NO_COLOR": "1"})
+    done = CliRunner().invoke(
+        app, [*command.split(), "--help"], env={"COLUMNS": "100", "NO_COLOR": "1"}
+    )
     assert done.exit_code == 0
     assert f"goodeggs {command}" in done.output.partition("Usage:")[2].partition("\n")[2]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*COMMANDS, *(f"notes {one}" for one in OF_NOTES)])
 def test_readme_names_it(command: str) -> None:
     assert re.search(rf"\bgoodeggs {command}\b", README)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from etl.store import dictionary
 from etl.store.tables import Base
+from etl.store.tables.review import ReviewBase
 
 
 def test_the_committed_dictionary_is_current() -> None:
@@ -12,6 +13,6 @@ def test_the_committed_dictionary_is_current() -> None:
 
 def test_every_table_and_column_is_told() -> None:
     text = dictionary.dictionary()
-    for table in Base.metadata.tables.values():
+    for table in (*Base.metadata.tables.values(), *ReviewBase.metadata.tables.values()):
         assert f"### `{table.name}`" in text
         assert not [column.name for column in table.columns if not column.comment]

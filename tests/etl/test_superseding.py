@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analysis import read
 from etl.errors import SettingsWrong
 from etl.store import published
 from etl.store.engine import sqlite_path
@@ -57,6 +58,23 @@ def test_a_change_ends_where_a_fresh_load_starts(
     after = contents(settings_for(settings).store)
     assert_same(after, contents(fresh.store))
     assert any(not after[name].equals(before[name]) for name in after)
+
+
+def test_error_rates_that_are_declared_later_are_recorded(employer: Path, tmp_path: Path) -> None:
+    settings = copy(employer, tmp_path / "rates")
+    run_here(settings_for(settings))
+    declared = "\n[mistagging]\nsensitivity = [46, 50]\nspecificity = [388, 400]\n"
+    text = settings.read_text(encoding="utf-8")
+    for added, wanted in (("", ""), (declared, "declared"), (declared, "declared"), ("", "")):
+        settings.write_text(text + added, encoding="utf-8")
+        url = settings_for(settings).published
+        before = len(read.runs(url))
+        report = run_here(settings_for(settings))
+        rates = read.cells(url).error_rates
+        assert (rates.basis if rates else "") == wanted
+        assert report.files_read == 0
+        assert report.unchanged == (len(read.runs(url)) == before)
+    assert len(read.runs(url)) == 3
 
 
 def test_an_older_file_that_is_put_back_is_read_again(employer: Path, tmp_path: Path) -> None:

@@ -15,6 +15,20 @@ RULES = [
     ("within the window", {1: (7, 0, 50)}, (7 * 24, (50,)), 1),
     ("not after the window", {1: (7, 0, 50)}, (7 * 24 + 1, (50,)), None),
     ("not before any interview", {1: (7, 10, 50)}, (2, (50,)), None),
+    ("ten minutes early: clocks differ", {1: (7, 10, 50)}, (10 - 1 / 6, (50,)), 1),
+    ("eleven minutes early: before it", {1: (7, 10, 50)}, (10 - 11 / 60, (50,)), None),
+    (
+        "clocks differ, and one ended earlier the same hour: the later one",
+        {1: (7, 9.5, 50), 2: (7, 10, 50)},
+        (9.9, (50,)),
+        2,
+    ),
+    (
+        "half an hour before the later one ends: the earlier one",
+        {1: (7, 9, 50), 2: (7, 10, 50)},
+        (9.5, (50,)),
+        1,
+    ),
     ("not another person's", {1: (8, 0, 50)}, (2, (50,)), None),
     (
         "two processes at once: of the one it was addressed to",
@@ -57,6 +71,7 @@ def attached(
                 "person_id": 7,
                 "sent_at": [at(sent) for sent, _ in notes],
                 "channel": "mailbox",
+                "probability": 0.9,
             }
         ),
         pd.DataFrame(

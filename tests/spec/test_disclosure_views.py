@@ -16,6 +16,7 @@ from analysis.filters import Filters, split
 from analysis.ledger import DIMENSIONS
 from analysis.populations import interviews
 from etl.config import Claim
+from etl.store.tables.out import INTERVIEW_EXCLUSIONS
 from tests.analysis.frames import cells, drawn, interview
 
 CLAIM = Claim()
@@ -163,10 +164,5 @@ def test_reasons_are_guarded_as_arms_are() -> None:
     )
     view = Filters(department=("A",)).apply(cells(frame))
     assert ("interviews", "uncovered") in view.withheld
-    assert (
-        offers.influence(view, CLAIM).exclusions[
-            "not every interviewer's mailbox is covered from the interview to the landmark, or the candidate's address is unknown or shared"
-        ]
-        is None
-    )
+    assert offers.influence(view, CLAIM).exclusions[INTERVIEW_EXCLUSIONS["uncovered"]] is None
     assert (interviews(view.interview) == "uncovered").any()

@@ -11,6 +11,7 @@ import pytest
 
 from etl.config import Claim
 from etl.derive.interviews import derive_interviews
+from etl.derive.notes import NO_LABELS
 from etl.people.persons import persons
 from tests.histories import History
 
@@ -19,7 +20,9 @@ note sent | decided | seen     | note_status | exclusion               | why
 2         | 72      | -1..200  | sent        |                         | written after the interview, before the landmark and the decision
           | 72      | -1..200  | not_sent    |                         | none was sent, and we would have seen it
 -1        | 72      | -2..200  | not_sent    |                         | before the interview: not about it
-0         | 72      | -1..200  | not_sent    |                         | not after its end
+0         | 72      | -1..200  | sent        |                         | as it ends: clocks differ by minutes
+-0.1      | 72      | -1..200  | sent        |                         | six minutes before its recorded end: clocks differ
+-0.2      | 72      | -1..200  | not_sent    |                         | twelve minutes before its recorded end
 24        | 72      | -1..200  | sent        |                         | at the landmark is by the landmark
 25        | 72      | -1..200  | not_sent    |                         | after the landmark: too late to be an exposure
 50        | 48      | -1..200  | not_sent    |                         | after the decision it cannot have swayed it
@@ -61,36 +64,8 @@ def test_exposure(
 def derived(history: History, claim: Claim | None = None) -> pd.DataFrame:
     core = history.core()
     person = persons(core["core__candidate"], core["core__candidate_address"])
-    found = derive_interviews(core, person, claim or Claim())
+    found = derive_interviews(core, person, claim or Claim(), NO_LABELS)
     return found.rows.set_index("interview_id")
-
-
-def test_a_half_covered_panel_is_not_covered() -> None:
-    history = History()
-    history.candidate(1)
-    history.application(10, 1, closed=72)
-    history.interview(100, 10, "Phone", 0, panel=(50, 51))
-    history.covers(50, -1, 200)
-    assert derived(history).loc[100, ["note_status", "exclusion"]].tolist() == [
-        "unobserved",
-        "uncovered",
-    ]
-    history = History()
-    history.candidate(1)
-    history.application(10, 1, closed=72)
-    history.interview(100, 10, "Phone", 0, panel=(50, 51))
-    history.covers(50, -1, 200)
-    history.covers(51, -1, 200)
-    assert derived(history).loc[100, "exclusion"] == ""
-
-
-def test_an_ats_feed_of_everybodys_mail_covers_its_own_interviews() -> None:
-    history = History()
-    history.candidate(1)
-    history.application(10, 1, closed=72)
-    history.interview(100, 10, "Phone", 0, panel=(50, 51))
-    history.covers(None, -1, 200)
-    assert derived(history).loc[100, "note_status"] == "not_sent"
 
 
 def test_still_open_means_not_yet() -> None:
@@ -111,26 +86,3 @@ def test_a_note_after_the_decision_is_kept_as_a_control() -> None:
     history.note(1, 40)
     row = derived(history).loc[100]
     assert bool(row["note_after_decision"]) and row["note_status"] == "not_sent"
-
-
-def test_of_a_candidate_whose_address_is_unknown_nobody_can_say_that_none_was_sent() -> None:
-    history = History()
-    history.add("core__candidate", candidate_id=1, name_key=1)
-    history.application(10, 1, closed=72)
-    history.interview(100, 10, "Phone", 0)
-    history.covers(50, -1, 200)
-    assert derived(history).loc[100, ["note_status", "exclusion"]].tolist() == [
-        "unobserved",
-        "uncovered",
-    ]
-
-
-def test_nor_of_two_who_share_an_address() -> None:
-    history = History()
-    history.candidate(1, address=9)
-    history.candidate(2, address=9)
-    history.application(10, 1, closed=72)
-    history.interview(100, 10, "Phone", 0)
-    history.covers(50, -1, 200)
-    history.note(9, 2)
-    assert derived(history).loc[100, "note_status"] == "unobserved"

@@ -10,6 +10,7 @@ import pytest
 from etl.config import Claim
 from etl.derive.hires import derive_hires, first_reviews
 from etl.derive.interviews import derive_interviews
+from etl.derive.notes import NO_LABELS
 from etl.people.persons import persons
 from tests.histories import History
 
@@ -149,7 +150,7 @@ def hired(
         history.interview(101, 10, "Onsite", 100)
     core = history.core()
     person = persons(core["core__candidate"], core["core__candidate_address"])
-    interviews = derive_interviews(core, person, Claim()).rows
+    interviews = derive_interviews(core, person, Claim(), NO_LABELS).rows
     rows = derive_hires(core, person, interviews, pd.Timestamp(until, tz="UTC"))
     assert len(rows) == 1
     return rows.iloc[0]

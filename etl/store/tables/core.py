@@ -142,7 +142,10 @@ class Offer(Versioned, Base):
 
 
 class Note(Versioned, Base):
-    """A message that was judged a thank-you note. Neither its text nor its addresses are kept."""
+    """A message that may be a thank-you note: of others not even the moment could make one.
+
+    Neither its text nor its addresses are kept.
+    """
 
     __tablename__ = "core__note"
     note_id = key(
@@ -151,8 +154,8 @@ class Note(Versioned, Base):
     sender_key = key("pseudonym of the sender's address")
     sent_at = instant("when it was sent, by its Date header")
     channel = text("mailbox or ats")
-    probability = number("the classifier's probability, 0-1")
-    decided_by = text("classifier, reviewer, ats_tag or note_log")
+    reply = flag("whether it answers another mail; empty where the source does not say", null=True)
+    probability = number("the classifier's probability by the text alone, 0-1")
     classifier = text("version of the classifier")
     reasons = text("codes of the features that spoke for and against, comma-separated")
 
@@ -174,6 +177,15 @@ class Coverage(Versioned, Base):
     covers_from = instant("from when the messages are complete")
     covers_to = instant("until when the messages are complete")
     messages = count("messages read")
+
+
+class MailMonth(Versioned, Base):
+    """How much mail a mailbox or feed got in a month: a silent month is not covered."""
+
+    __tablename__ = "core__mail_month"
+    coverage_id = key("the mailbox or feed of `core__coverage`", primary=True)
+    month = text("month in UTC, e.g. 2026-03", primary=True)
+    messages = count("messages of any kind, from anybody, that it holds of that month")
 
 
 class Employee(Versioned, Base):

@@ -16,6 +16,10 @@ class Run(Base):
     goodeggs = text("version of Good Eggs")
     classifier = text("version of the classifier")
     claim = text("the claim's settings, as JSON")
+    error_rates = text(
+        "how often the tag is wrong, as declared or reviewed, as JSON; empty where nobody knows"
+    )
+    labels = text("hash of what reviewers said; empty where nothing was reviewed")
     key_check = text("fingerprint of the pseudonym key; a store has one key for life")
     files_read = count("files read in this run")
     files_unchanged = count("files skipped because they were read before")
@@ -24,7 +28,7 @@ class Run(Base):
     applications_open = count("of these, still open and therefore in no finding")
     interviews = count("completed interviews of decided applications")
     hires = count("hires")
-    notes_seen = count("notes in the store")
+    notes_seen = count("thank-you notes in the store, whether they follow an interview or not")
     notes_attached = count("of these, attached to an interview")
 
 

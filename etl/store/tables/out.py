@@ -13,8 +13,9 @@ INTERVIEW_EXCLUSIONS = {
     "earlier_in_round": "followed by another interview of the same round, on which the decision waited",
     "decision_undated": "decided at a time that the source does not say",
     "decided_before_landmark": "decided before the landmark, too soon for a note to be sent or read",
-    "uncovered": "not every interviewer's mailbox is covered from the interview to the landmark, or "
-    "the candidate's address is unknown or shared",
+    "uncovered": "no interviewer's mailbox is covered from the interview to the landmark",
+    "part_covered": "the mailboxes of some of the interviewers are covered, but not of all",
+    "unrecognised": "the candidate's address is unknown or shared, so that a note would not be recognised",
 }
 HIRE_EXCLUSIONS = {
     "unlinked": "not found in the HR file",
@@ -43,6 +44,7 @@ class OutInterview(Base):
     round = count("1 for the application's first stage with an interview, 2 for the next, ...")
     format = text("phone, video, onsite, panel, take_home or other")
     interviewers = count("number of interviewers")
+    interviewers_covered = count("of these, whose mailboxes are covered to the landmark")
     ended_at = instant("end of the interview")
     score = number("mean score of its scorecards, 0-1", null=True)
     score_before_note = flag("whether every scorecard was filed before any note", null=True)
@@ -58,6 +60,24 @@ class OutInterview(Base):
     offered = flag("whether the application got an offer")
     hired = flag("whether the application ended in a hire")
     exclusion = text("empty if the influence finding counts the row, else why not")
+
+
+class OutNote(Base):
+    """One message that may be a thank-you note, what it was taken for, and why."""
+
+    __tablename__ = "out__note"
+    note_id = key("pseudonym", primary=True)
+    interview_id = key("the interview that it follows; empty if it follows none", null=True)
+    sent_at = instant("when it was sent")
+    channel = text("mailbox or ats")
+    hours_after = number("hours from the interview's end", null=True)
+    after_decision = flag("whether it came after the decision: a negative control")
+    text_probability = number("the classifier's probability by the text alone, 0-1")
+    probability = number("the same with its moment, where it follows an interview")
+    is_note = flag("whether it counts as a thank-you note")
+    decided_by = text("classifier or reviewer")
+    classifier = text("version of the classifier")
+    reasons = text("codes of what spoke for and against, comma-separated, the weightiest first")
 
 
 class OutHire(Base):
@@ -115,6 +135,18 @@ class CellInterview(Base):
     outcome = text("advanced, rejected or withdrew")
     offered = flag("whether the application got an offer")
     n = count("interviews")
+
+
+class CellReason(Base):
+    """The reasons found in messages that follow an interview, counted."""
+
+    __tablename__ = "out__cell_reason"
+    cell_id = count("row number", primary=True)
+    is_note = flag("whether the messages count as thank-you notes")
+    reason = text("code of a reason; empty for all messages together")
+    words = text("the reason in plain words")
+    speaks = text("for or against a note; empty for all messages together")
+    n = count("messages")
 
 
 class CellHire(Base):

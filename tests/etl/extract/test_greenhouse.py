@@ -154,7 +154,10 @@ def test_coverage_is_declared_and_ends_with_the_last_mail(found: dict[str, pd.Da
     assert pd.isna(row["address_key"]) and row["messages"] == 2
     assert row["covers_to"] == pd.Timestamp("2026-02-05T22:10Z")
     plain = shared.tables(greenhouse, shared.greenhouse(V3, mail_covered=False))
-    assert "core__coverage" not in plain
+    assert not {"core__coverage", "core__mail_month"} & plain.keys()
+    months = found["core__mail_month"]
+    assert months[["month", "messages"]].to_numpy().tolist() == [["2026-02", 2]]
+    assert months["coverage_id"].tolist() == [row["coverage_id"]]
 
 
 def test_pages_gzip_and_folders_are_one_resource(tmp_path: Path) -> None:

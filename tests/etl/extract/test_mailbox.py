@@ -228,6 +228,30 @@ def test_mail_that_the_owner_sent_shows_that_the_mailbox_was_in_use(tmp_path: Pa
     assert coverage["messages"] == 1
 
 
+def test_every_dated_message_counts_for_its_month(tmp_path: Path) -> None:
+    """Received, sent, by a machine, refused, or out of the declared days; only one without a date not."""
+    write(
+        tmp_path,
+        mail(date="1 Jan 2020 00:30 +0100"),
+        mail(date="3 Mar 2020 10:00 +0000"),
+        mail(date="4 Mar 2020 10:00 +0000", **{"from": OWNER}),
+        mail(date="5 Mar 2020 10:00 +0000", auto_submitted="auto-replied"),
+        mail(date="6 Mar 2020 10:00 +0000", **{"from": ""}),
+        mail(date="7 May 2021 10:00 +0000"),
+        mail(date=""),
+    )
+    declared = source(tmp_path)
+    (file,) = mailbox.files(declared)
+    *_, last = mailbox.read(declared, file)
+    months = last.tables["core__mail_month"]
+    assert months[["coverage_id", "month", "messages"]].to_numpy().tolist() == [
+        [OWNER, "2019-12", 1],
+        [OWNER, "2020-03", 4],
+        [OWNER, "2021-05", 1],
+    ]
+    assert months["version"][1] == pd.Timestamp("2020-03-06 10:00", tz="UTC")
+
+
 def test_declared_days_are_days_of_the_declared_zone(tmp_path: Path) -> None:
     write(tmp_path, mail(date="1 Feb 2019 10:00 +0000"), mail(date="3 Mar 2021 10:00 +0000"))
     _, _, coverage = read(source(tmp_path, timezone="America/New_York"))

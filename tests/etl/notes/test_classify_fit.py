@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from etl.notes import classify, fit, lexicon, measure
-
-FEWEST = 10
-"""Messages of a kind from which its rate of false positives is looked at."""
+from etl.notes import classify, fit, lexicon, wording
+from etl.notes.evaluate import Evaluation, compare
+from etl.notes.twins import near_twins
 
 
 @pytest.fixture(scope="module")
@@ -21,86 +19,110 @@ def texts() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def cross_validated(texts: pd.DataFrame) -> np.ndarray:
-    return measure.cross_validated(texts)
+def material(texts: pd.DataFrame) -> fit.Material:
+    return fit.Material(texts)
 
 
-def test_the_training_texts_are_well_formed(texts: pd.DataFrame) -> None:
+@pytest.fixture(scope="module")
+def score(material: fit.Material) -> np.ndarray:
+    return fit.cross_fitted(material)
+
+
+@pytest.fixture(scope="module")
+def held_out() -> pd.DataFrame:
+    texts = fit.held_out_texts()
+    judged = classify.classify(texts.assign(automatic=False))
+    return texts.assign(probability=judged["probability"])
+
+
+@pytest.mark.parametrize("texts", [fit.training_texts(), fit.held_out_texts()])
+def test_the_texts_are_well_formed(texts: pd.DataFrame) -> None:
     assert texts["id"].is_unique
     assert set(texts["label"]) == {"thank_you", "other"}
     assert set(texts["lang"]) == set(lexicon.LANGUAGES)
     assert ((texts["label"] == "thank_you") == texts["kind"].isin(["thank_you", "mixed"])).all()
 
 
-def test_the_shipped_weights_are_fitted_to_the_shipped_texts(texts: pd.DataFrame) -> None:
+def test_no_held_out_text_is_a_near_twin_of_a_training_text(texts: pd.DataFrame) -> None:
+    held_out = fit.held_out_texts()
+    group = near_twins(pd.concat([texts["body"], held_out["body"]], ignore_index=True))
+    assert not set(group[: len(texts)]) & set(group[len(texts) :])
+
+
+def test_the_shipped_weights_are_fitted_to_the_shipped_texts(
+    material: fit.Material, score: np.ndarray
+) -> None:
     shipped = json.loads((lexicon.HERE / "weights.json").read_text(encoding="utf-8"))
-    fitted = fit.weights_table(texts)
-    assert shipped["weights"].keys() == fitted["weights"].keys()
-    assert shipped["intercept"] == pytest.approx(fitted["intercept"], abs=0.02)
-    assert shipped["weights"] == pytest.approx(fitted["weights"], abs=0.02)
+    intercept, weights = fit.fit_features(score, material.has, material.note, material.writer)
+    assert list(shipped["weights"]) == list(fit.LEXICON.features)
+    assert shipped["intercept"] == pytest.approx(intercept, abs=0.05)
+    assert [shipped["wording"], *shipped["weights"].values()] == pytest.approx(
+        weights.tolist(), abs=0.05
+    )
 
 
-def test_a_feature_that_tells_nothing_gets_no_weight() -> None:
-    features = len(fit.LEXICON.features)
-    has = np.zeros((40, features))
-    has[:20, 0] = 1
+def test_the_shipped_wording_is_fitted_to_the_shipped_texts(material: fit.Material) -> None:
+    shipped = wording.load(lexicon.HERE / "wording.tsv")
+    fitted = fit.fit_wording(material.counts, material.note, material.pieces)
+    known = dict(zip(shipped.pieces, shipped.weight, strict=True))
+    shared = [
+        (known[piece], weight)
+        for piece, weight in zip(fitted.pieces, fitted.weight, strict=True)
+        if piece in known
+    ]
+    # Pieces at the border of what is kept may differ between machines.
+    assert len(shared) > 0.99 * fit.KEPT
+    assert np.allclose(*np.array(shared).T, atol=0.05)
+
+
+def test_no_reason_means_its_opposite() -> None:
+    shipped = json.loads((lexicon.HERE / "weights.json").read_text(encoding="utf-8"))
+    assert shipped["wording"] > 0
+    for code, weight in shipped["weights"].items():
+        assert weight * fit.LEXICON.features[code].direction >= 0, code
+
+
+def test_a_feature_that_tells_the_opposite_of_its_meaning_gets_no_weight() -> None:
     note = np.arange(40) < 20
-    weights = fit.fit(has, note)[1:]
-    assert weights[0] == pytest.approx(fit.LIMIT)
-    assert np.allclose(weights[1:], 0)
+    has = np.zeros((40, len(fit.LEXICON.features)))
+    against = [one.direction for one in fit.LEXICON.features.values()].index(-1)
+    has[:20, [0, against]] = 1
+    nobody = np.full(40, "a", dtype=object)
+    _, weights = fit.fit_features(np.zeros(40), has, note, nobody)
+    assert weights[1] > 1
+    assert weights[1 + against] == 0
 
 
 def test_near_twins_are_never_on_both_sides() -> None:
     note = "Thank you so much for the interview on {} about the post of {}, I enjoyed it."
     bodies = [note.format("Monday", "cook"), "Nothing alike here.", note.format("Friday", "clerk")]
-    group = measure.near_twins(pd.Series(bodies))
+    group = near_twins(pd.Series(bodies))
     assert group[0] == group[2] != group[1]
 
 
-def test_cross_validated_f1(texts: pd.DataFrame, cross_validated: np.ndarray) -> None:
-    english = np.where(texts["lang"] == "en", "en", "others")
-    scores = measure.by(texts.assign(group=english), cross_validated, "group")["f1"]
-    assert scores["en"] >= 0.94
-    assert scores["others"] >= 0.97
-
-
-def test_no_kind_of_other_mail_is_often_taken_for_a_note(
-    texts: pd.DataFrame, cross_validated: np.ndarray
+def test_cross_validated_over_writers(
+    texts: pd.DataFrame, material: fit.Material, score: np.ndarray
 ) -> None:
-    kinds = measure.by(texts, cross_validated, "kind")
-    rates = kinds.loc[kinds["n"] >= FEWEST, "false_positive_rate"].dropna()
-    assert (rates <= 0.10).all(), rates[rates > 0.10]
+    found = compared(texts, fit.cross_validated(material, score))
+    assert (found.overall.f1.value or 0) >= 0.90
+    assert found.calibration_error <= 0.05
 
 
-def test_a_probability_is_what_it_says(texts: pd.DataFrame, cross_validated: np.ndarray) -> None:
-    note = (texts["label"] == "thank_you").to_numpy()
-    table = measure.calibration(note, cross_validated)
-    gap = (table["probability"] - table["notes"]).abs()
-    assert (gap * table["n"]).sum() / table["n"].sum() <= 0.06
-    assert measure.scores(note, cross_validated)["brier"] <= 0.03
+def test_texts_that_nothing_was_fitted_to(held_out: pd.DataFrame) -> None:
+    english = held_out["lang"] == "en"
+    for texts, bar in ((held_out[english], 0.92), (held_out[~english], 0.93)):
+        assert (compared(texts, texts["probability"]).overall.f1.value or 0) >= bar
 
 
-@pytest.mark.parametrize(("learn", "test"), [("d", "w"), ("w", "d")])
-def test_what_one_collection_teaches_holds_in_the_other(
-    texts: pd.DataFrame, learn: str, test: str
+def test_no_kind_of_other_mail_is_surely_taken_for_notes_more_often_than_one_in_ten(
+    held_out: pd.DataFrame,
 ) -> None:
-    has, note = fit.design(texts)
-    collection = texts["id"].str[0].to_numpy()
-    weights = fit.fit(has[collection == learn], note[collection == learn])
-    rest = collection == test
-    assert measure.scores(note[rest], measure.probabilities(has[rest], weights))["f1"] >= 0.93
+    whole = compared(held_out, held_out["probability"])
+    for kind, one in whole.kinds.items():
+        assert (one.false_positives.low or 0) <= 0.10, kind
+    assert (whole.overall.false_positives.value or 0) <= 0.06
 
 
-def test_texts_that_nothing_was_fitted_to() -> None:
-    """These were written when patterns and weights were done, and must never become training texts."""
-    lines = Path(__file__).with_name("held_out.jsonl").read_text(encoding="utf-8").splitlines()
-    held_out = pd.DataFrame([json.loads(line) for line in lines])
-    judged = classify.classify(held_out.assign(automatic=False))
-    note = (held_out["label"] == "thank_you").to_numpy()
-    assert measure.scores(note, judged["probability"].to_numpy())["f1"] >= 0.85
-
-
-def test_scores_of_nothing_are_no_numbers() -> None:
-    scores = measure.scores(np.array([False]), np.array([0.1]))
-    assert np.isnan(scores["precision"]) and np.isnan(scores["recall"])
-    assert scores["false_positive_rate"] == 0
+def compared(texts: pd.DataFrame, probability: np.ndarray | pd.Series) -> Evaluation:
+    lines = texts.assign(line=range(len(texts)), probability=probability, reasons="")
+    return compare(lines)

@@ -11,12 +11,14 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from etl.simulate import mime
+from etl.simulate.clock import months
 from etl.simulate.mail import deliveries
 from etl.simulate.names import LANGUAGES
-from etl.simulate.pile import KINDS, NOTE
+from etl.simulate.pile import KINDS, NOTE, NOTICE
 from etl.simulate.story import Story
 from etl.simulate.world import DEPARTMENTS
 
@@ -161,7 +163,19 @@ def test_a_withdrawal_comes_between_interview_and_decision(story: Story) -> None
 def test_the_volume_is_that_of_real_mailboxes(story: Story, truth: dict[str, Any]) -> None:
     copies = len(deliveries(story.world, story.letters))
     assert copies == truth["rows"]["mail_copies"]
-    assert 1.5 <= copies / truth["funnel"]["interviews"] <= 4
+    notices = int((story.letters.messages["kind"] == NOTICE).sum())
+    assert 1.5 <= (copies - notices) / truth["funnel"]["interviews"] <= 4
+
+
+def test_every_mailbox_gets_mail_every_month_but_one(story: Story, truth: dict[str, Any]) -> None:
+    copies, silence = deliveries(story.world, story.letters), story.letters.silence
+    at = story.letters.messages["at"].to_numpy()[copies["message"]]
+    month = np.searchsorted(months(), at, "right") - 1
+    count = np.zeros((len(story.world.users), len(months()) - 1), dtype=np.int64)
+    np.add.at(count, (copies["user"].to_numpy(), month), 1)
+    silent = np.argwhere((count == 0) & story.world.users["mail"].to_numpy()[:, None])
+    assert silent.tolist() == [[silence.user, np.searchsorted(months(), silence.begin)]]
+    assert truth["planted_cases"]["interviews_in_a_silent_month"] > 0
 
 
 @pytest.mark.parametrize(

@@ -216,6 +216,7 @@ def test_the_truth_file_says_what_was_planted(folder: Path, truth: dict[str, Any
         "merged_candidates", "duplicate_candidates", "candidates_on_two_jobs", "private_candidates",
         "prospects", "rejected_within_two_hours", "called_off_interviews", "guests",
         "draft_scorecards", "superseded_offers", "notes_after_decision", "notes_only_in_the_ats",
+        "interviews_in_a_silent_month",
         "hires_found_by_ats_id", "hires_found_by_address", "hires_found_by_name", "hires_found_by_none",
     ],
 )  # fmt: skip
