@@ -55,6 +55,7 @@ def rates(
         More estimates of the same difference; asked for only where the arms may be shown.
     """
     s1, n1, s0, n0 = strata.pooled()
+    few = refusals.of_strata(plan, int(strata.informative.sum()))
     arms = tuple(
         Arm(name, None, None) if name in left.withheld else rate_arm(name, s, n, plan.level)
         for name, s, n in zip(ARMS, (s1, s0), (n1, n0), strict=True)
@@ -62,7 +63,7 @@ def rates(
     reasons = [
         *left.reasons,
         *refusals.of_arms(plan, arms, left.withheld, (n1, n0)),
-        *refusals.of_strata(plan, int(strata.informative.sum())),
+        *few,
     ]
     raw = estimate = _NOTHING
     more: tuple[Estimate, ...] = ()
@@ -70,15 +71,17 @@ def rates(
     sent, others = rate(s1, n1), rate(s0, n0)
     if sent and others and not any(arm.n is None for arm in arms):
         raw, more = _raw(sent, others, plan.level)
-        exact = stratified.risk_difference(strata, plan.level, dependent)
+        # Of so few strata the exact numbers, side by side, would give the exact counts away.
+        made_of = strata.rounded() if few else strata
+        exact = stratified.risk_difference(made_of, plan.level, dependent)
         estimate = outward(exact, "points")
-        found = (check() for check in checks)
-        more = (*more, _odds_ratio(strata, plan.level), *(one for one in found if one is not None))
+        found = () if few else [check() for check in checks]
+        more = (*more, _odds_ratio(made_of, plan.level), *(one for one in found if one is not None))
         judged = None if reasons else decide(estimate.low, estimate.high, plan.smallest_effect)
-        tagged = Tagged.of(strata.n1, strata.n0)
-        otherwise, right = _if_tags_were_right(plan, exact, judged, tagged, error_rates)
+        tagged = Tagged.shown(made_of.n1, made_of.n0)
+        otherwise, right = _if_tags_were_right(plan, estimate, judged, tagged, error_rates)
         more = (*more, *right)
-        cautions = (*_uneven(strata, plan, exact.value), *otherwise)
+        cautions = (*_uneven(made_of, plan, exact.value), *otherwise)
     told = (cautions, (_informs(strata, plan), _of_tagger(error_rates)), more)
     return _conclude(plan, left, arms, (estimate, raw), reasons, told)
 
@@ -106,12 +109,11 @@ def ratings(
     cautions: tuple[str, ...] = ()
     checks: tuple[Estimate, ...] = ()
     if all(arm.value is not None for arm in arms):
-        exact = means.difference(sent, others, plan.level)
-        estimate = outward(exact, "sd")
+        estimate = outward(means.difference(sent, others, plan.level), "sd")
         raw = outward(means.difference(sent.pooled(), others.pooled(), plan.level), "sd")
         judged = None if reasons else decide(estimate.low, estimate.high, plan.smallest_effect)
-        tagged = Tagged.of(sent.n, others.n)
-        cautions, checks = _if_tags_were_right(plan, exact, judged, tagged, error_rates)
+        tagged = Tagged.shown(sent.n, others.n)
+        cautions, checks = _if_tags_were_right(plan, estimate, judged, tagged, error_rates)
     told = (cautions, (_of_tagger(error_rates),), checks)
     return _conclude(plan, left, arms, (estimate, raw), reasons, told)
 
@@ -123,7 +125,7 @@ def _of_tagger(error_rates: ErrorRates | None) -> str:
 
 def _if_tags_were_right(
     plan: Plan,
-    exact: Estimate,
+    shown: Estimate,
     judged: Verdict | None,
     tagged: Tagged,
     error_rates: ErrorRates | None,
@@ -132,24 +134,26 @@ def _if_tags_were_right(
 
     Parameters
     ----------
+    shown
+        The difference as it is shown, so that the corrected one tells no more of the counts.
     judged
         The verdict of the interval as it is; None if there is none to be had.
     """
-    if error_rates is None or exact.value is None:
+    if error_rates is None or shown.value is None:
         return (), ()
     limit = 1.0 if plan.unit == "points" else inf
-    found = mistagging.corrected(exact, tagged, error_rates, plan.level, limit)
+    found = mistagging.corrected(shown, tagged, error_rates, plan.level, limit)
     if found.value is None:
         return (found.method,), ()
-    shown = outward(found, plan.unit)
-    otherwise = decide(shown.low, shown.high, plan.smallest_effect)
-    if shown.low is None or judged in (None, otherwise):
-        return (), (shown,)
+    right = outward(found, plan.unit)
+    otherwise = decide(right.low, right.high, plan.smallest_effect)
+    if right.low is None or judged in (None, otherwise):
+        return (), (right,)
     caution = (
         f'Corrected for mis-tagging by the {error_rates.basis} rates, the verdict would be "{otherwise}". '
-        f"{words.span_alone(shown, plan.unit)} The verdict given rests on the tags as they are."
+        f"{words.span_alone(right, plan.unit)} The verdict given rests on the tags as they are."
     )
-    return (caution,), (shown,)
+    return (caution,), (right,)
 
 
 def _conclude(

@@ -11,6 +11,7 @@ from math import inf, isfinite
 
 import numpy as np
 
+from analysis.disclosure import ROUND, count
 from analysis.finding import Estimate
 from etl.notes.error_rates import ErrorRates
 
@@ -61,6 +62,37 @@ class Tagged:
         n = n1 + n0
         sums = (n, n1, n1 * n0 / n, n1 * (n - 1) / n, n - 1)
         return cls(*(float(x.sum()) for x in sums))
+
+    @classmethod
+    def shown(cls, n1: np.ndarray, n0: np.ndarray) -> Tagged:
+        """Return the sums as from `of`, made of the arms as they are shown and of coarse shapes.
+
+        What a correction gives beside the estimate that it corrects must not tell the counts more
+        exactly. Of one stratum these are functions of the two rounded arms alone; how strata differ
+        enters only as a share in steps of 1 in 100, and as counts rounded to 5.
+
+        Parameters
+        ----------
+        n1, n0
+            Tagged and not tagged in each stratum, shape (strata,).
+
+        Examples
+        --------
+        >>> Tagged.shown(np.array([18.0]), np.array([33.0]))
+        Tagged(n=55.0, tagged=20.0, spread=12.727272727272727, within=20.0, degrees=55.0)
+        """
+        exact = cls.of(n1, n0)
+        tagged, others = (float(count(x.sum()) or 0) for x in (n1, n0))
+        n = tagged + others
+        whole = exact.tagged * (exact.n - exact.tagged) / exact.n if exact.n else 0.0
+        share = round(exact.spread / whole, 2) if whole else 0.0
+        return cls(
+            n=n,
+            tagged=tagged,
+            spread=share * tagged * others / n if n else 0.0,
+            within=tagged - ROUND * round((exact.tagged - exact.within) / ROUND),
+            degrees=n - ROUND * round((exact.n - exact.degrees) / ROUND),
+        )
 
     def true_share(
         self, sensitivity: np.ndarray | float, specificity: np.ndarray | float

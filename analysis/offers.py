@@ -37,8 +37,8 @@ def influence(cells: Cells, claim: Claim) -> Finding:
 
     Compared are interviews that were still undecided at the landmark and whose mailboxes are
     covered: P(advance | note by the landmark) - P(advance | none), within requisition x stage x
-    round. A withdrawal counts as not advancing; a check leaves withdrawals out. More checks tell what
-    the interviews that nobody could see would change at the most.
+    round. A withdrawal counts as not advancing; a check leaves withdrawals out. A caution tells
+    between what the difference would lie whatever the interviews that nobody could see held.
     """
     plan = _plan(
         claim,
@@ -152,16 +152,14 @@ def _with_bounds(found: Finding, cells: Cells, population: np.ndarray) -> Findin
         return found
     would_count = np.isin(population, (*ARMS, *UNSEEN))
     rows, status = cells.interview[would_count], population[would_count]
-    more = unobserved.bounds(
+    ranges = unobserved.bounds(
         _strata(rows),
         status == "sent",
         np.isin(status, UNSEEN),
         (rows["outcome"] == "advanced").to_numpy(),
         rows["n"].to_numpy(dtype=float),
-        found.level,
     )
-    told = unobserved.told(more)
-    return replace(found, checks=(*found.checks, *more), cautions=(*found.cautions, *told))
+    return replace(found, cautions=(*found.cautions, *unobserved.told(ranges)))
 
 
 def _strata(compared: pd.DataFrame) -> list[pd.Series]:

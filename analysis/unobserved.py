@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from math import ceil, floor
 
 import numpy as np
 import pandas as pd
 
 from analysis import words
-from analysis.disclosure import count, outward
-from analysis.finding import Estimate
-from analysis.stratified import RISK_DIFFERENCE, risk_difference, tabulate
+from analysis.disclosure import count
+from analysis.plan import FEWEST_STRATA
+from analysis.stratified import risk_difference, tabulate
 
-_AS_IF = (
-    "as if a note had followed all of the unseen",
-    "as if a note had followed none of the unseen",
-    "at the most: as if a note had followed just those of the unseen who went on",
-    "at the least: as if a note had followed just those of the unseen who did not go on",
-)
+STEP = 0.01
+"""Bounds are told outward in these steps: twice as coarse as an estimate."""
+# An end that lies on a step but for its last binary digit must not move a whole one.
+_FUZZ = 1e-9
+
+Range = tuple[float, float]
 
 
 def bounds(
@@ -27,9 +27,8 @@ def bounds(
     unseen: np.ndarray,
     success: np.ndarray,
     n: np.ndarray,
-    level: float,
-) -> tuple[Estimate, ...]:
-    """Return the adjusted difference as if all, none, or just the most telling of the unseen had written.
+) -> tuple[Range, Range] | None:
+    """Return between what the adjusted difference would lie if all or none of the unseen had written.
 
     Parameters
     ----------
@@ -40,17 +39,20 @@ def bounds(
         a note seen by luck is no sign of the others), advanced.
     n
         Counts of the cells, shape (cells,).
-    level
-        Confidence level of the intervals around each.
 
     Returns
     -------
-    Four estimates in points, in the order of all, none, most and least, as they may be shown; none
-    at all where 7 or fewer of the unseen advanced, or 7 or fewer did not.
+    Two ranges in points as they may be shown, outward on `STEP`: of all of the unseen and none of
+    them; and of just those who went on and just the others. Nothing where 7 or fewer of the unseen
+    advanced, or 7 or fewer did not, or where fewer than `FEWEST_STRATA` strata inform.
 
     Notes
     -----
-    In no stratum can the difference lie beyond the last two. Their average over strata is weighted
+    The unseen enter by their counts rounded to 5, those who advanced and those who did not, spread over
+    strata as they are. Exact counts, four numbers and their intervals would be as many equations as one
+    stratum has unknowns; hence also no interval around either end, and none at all in few strata.
+
+    In no stratum can the difference lie beyond the second range. The average over strata is weighted
     by the arms, which move too, so that another split of the unseen may pass it by a little.
 
     References
@@ -60,28 +62,44 @@ def bounds(
 
     Examples
     --------
-    Of 40 with a note 20 advanced, of 40 without 16, and of 20 unseen 10:
+    In each of ten jobs, of 40 with a note 20 advanced, of 40 without 16, and of 20 unseen 10:
 
-    >>> sent = np.array([True, True, False, False, False, False])
-    >>> unseen = np.array([False, False, False, False, True, True])
-    >>> went = np.array([True, False, True, False, True, False])
-    >>> n = np.array([20, 20, 16, 24, 10, 10])
-    >>> job = pd.Series([7] * 6)
-    >>> [found.value for found in bounds([job], sent, unseen, went, n, 0.95)]
-    [0.1, 0.065, 0.28, -0.12]
+    >>> sent = np.array([True, True, False, False, False, False] * 10)
+    >>> unseen = np.array([False, False, False, False, True, True] * 10)
+    >>> went = np.array([True, False] * 30)
+    >>> n = np.array([20, 20, 16, 24, 10, 10] * 10)
+    >>> job = pd.Series(np.repeat(np.arange(10), 6))
+    >>> bounds([job], sent, unseen, went, n)
+    ((0.06, 0.1), (-0.12, 0.28))
+    >>> bounds([job * 0], sent, unseen, went, n) is None
+    True
     """
-    if any(count(n[unseen & (success == one)].sum()) is None for one in (True, False)):
-        return ()
-    wrote = (np.ones_like(success), np.zeros_like(success), success, ~success)
+    seen = tabulate([one[~unseen] for one in strata], sent[~unseen], success[~unseen], n[~unseen])
+    if seen.informative.sum() < FEWEST_STRATA:
+        return None
+    n = n.astype(float)
+    for one in (success, ~success):
+        exact = n[unseen & one].sum()
+        shown = count(exact)
+        if shown is None:
+            return None
+        n[unseen & one] *= shown / exact
     found = []
-    for one, as_if in zip(wrote, _AS_IF, strict=True):
-        table = tabulate(strata, np.where(unseen, one, sent), success, n)
-        estimate = replace(risk_difference(table, level), method=f"{RISK_DIFFERENCE}, {as_if}")
-        found.append(outward(estimate, "points"))
-    return tuple(found)
+    for pair in ((np.ones_like(success), np.zeros_like(success)), (success, ~success)):
+        tables = [tabulate(strata, np.where(unseen, wrote, sent), success, n) for wrote in pair]
+        values = [risk_difference(table, 0.95).value for table in tables]
+        known = [value for value in values if value is not None]
+        found.append(_outward(min(known), max(known)))
+    return found[0], found[1]
 
 
-def told(found: Sequence[Estimate]) -> tuple[str, ...]:
+def _outward(low: float, high: float) -> Range:
+    ends = floor(low / STEP + _FUZZ), ceil(high / STEP - _FUZZ)
+    # + 0.0: no minus zero on screen
+    return round(ends[0] * STEP, 6) + 0.0, round(ends[1] * STEP, 6) + 0.0
+
+
+def told(found: tuple[Range, Range] | None) -> tuple[str, ...]:
     """Return the bounds as a caution; nothing where there are none.
 
     Parameters
@@ -91,18 +109,16 @@ def told(found: Sequence[Estimate]) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> four = [Estimate(value, None, None, "") for value in (0.1, 0.065, 0.28, -0.12)]
-    >>> print(*told(four))
-    If all of the unseen had sent a note, the difference would be 10 more out of 100; if none had, 6.5 \
-more. At the very extremes, it would be 28 more if just those of them who went on had, and 12 fewer if \
-just the others had.
+    >>> print(*told(((0.06, 0.1), (-0.12, 0.28))))
+    If all of the unseen had sent a note, or none, the difference would lie between 6 more and 10 more \
+out of 100. At the very extremes, if just those of them who went on had, or just the others, it would lie \
+between 12 fewer and 28 more.
     """
-    values = [one.value for one in found if one.value is not None]
-    if len(values) < len(_AS_IF):
+    if found is None:
         return ()
-    all_, none, most, least = map(words.more, values)
+    (low, high), (least, most) = ([words.more(end) for end in ends] for ends in found)
     return (
-        f"If all of the unseen had sent a note, the difference would be {all_} out of 100; if none had, "
-        f"{none}. At the very extremes, it would be {most} if just those of them who went on had, and {least} "
-        "if just the others had.",
+        f"If all of the unseen had sent a note, or none, the difference would lie between {low} and {high} "
+        "out of 100. At the very extremes, if just those of them who went on had, or just the others, it "
+        f"would lie between {least} and {most}.",
     )

@@ -96,7 +96,7 @@ def workings(finding: Finding) -> None:
         st.markdown(finding.method)
         if finding.checks:
             same = [words.check(check, finding.unit) for check in finding.checks]
-            st.markdown("**By other methods, and as if; none of it decides**\n\n" + _list(same))
+            st.markdown("**By other methods; none of it decides**\n\n" + _list(same))
         if finding.assumptions:
             st.markdown("**It assumes that**\n\n" + _list(finding.assumptions))
         if finding.exclusions:

@@ -180,10 +180,14 @@ def error_rates(rates: ErrorRates) -> pd.DataFrame:
         share = _level(right / of, float(low), float(high), percent=True)
         rows.append((name, share, f"{_n(count(of))} interviews"))
     if rates.agreement is not None:
-        two = rates.agreement
+        two, n = rates.agreement, count(rates.agreement.n)
         share = f"{two.kappa:.2f} ({two.low:.2f} to {two.high:.2f})"
         rows.append(
-            ("Agreement of two reviewers, Cohen's kappa", share, f"{_n(count(two.n))} messages")
+            (
+                "Agreement of two reviewers, Cohen's kappa",
+                words.HIDDEN if n is None else share,
+                f"{_n(n)} messages",
+            )
         )
     return pd.DataFrame(rows, columns=["What", "Measured", "n ≈"])
 

@@ -9,13 +9,14 @@ import json
 import shutil
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from etl import cli_notes
-from etl.errors import GoodEggsError, SourceMissing, UserFixable
+from etl.errors import GoodEggsError, SourceMissing, StoreUnreachable, UserFixable
 
 if TYPE_CHECKING:
     from etl.config import Settings
@@ -271,10 +272,16 @@ def dashboard(
     Example: goodeggs dashboard --port 8600
     """
     from dashboard.serve import serve
+    from etl.review.queue import destroy_what_is_over
 
     declared = _load(settings)
-    reviewing = (declared.review_store, declared.review_key_file)
-    serve(declared.published, port, review=reviewing if declared.review.reviewers else None)
+    reviewing = None
+    if declared.review.reviewers:
+        reviewing = (declared.review_store, declared.review_key_file)
+        # The review page says so if its store cannot be reached; the others need it not.
+        with suppress(StoreUnreachable):
+            destroy_what_is_over(declared.review_store)
+    serve(declared.published, port, review=reviewing)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from etl.derive import derive
 from etl.extract.read import Input, inputs
 from etl.ingest import Ingested, ingest
 from etl.ledger import UNCHANGED, UNDER_NEW_RULES
+from etl.notes.moment import FLOOR
 from etl.people.pseudonyms import Key, create_key, load_key
 from etl.report import Report
 from etl.review.desk import Desk, open_desk
@@ -158,11 +159,12 @@ def _load(store: Any, done: list[Ingested], anew: set[str]) -> None:
             others.append(batch.others)
         for name, frame in batch.tables.items():
             (again if judged_anew else added).setdefault(name, []).append(frame)
-    load_core(store, added)
-    load_core(store, again, again=True)
     if others:
         notes = [*added.get("core__note", []), *again.get("core__note", [])]
-        retract_notes(store, pd.concat(others), notes)
+        likely = [rows[rows["probability"] >= FLOOR] for rows in notes]
+        retract_notes(store, pd.concat(others), likely)
+    load_core(store, added)
+    load_core(store, again, again=True)
 
 
 def _reviewed_rates(store: Any, desk: Desk, settings: Settings) -> str:

@@ -15,6 +15,7 @@ from etl.notes.evaluate import Evaluation, Mistake
 from etl.notes.explain import SUBJECT, Explanation, Reason
 from etl.notes.moment import EVIDENCE, MOST, REASONS
 from etl.notes.scores import Rate, Scores
+from etl.plain import plain
 
 WORST = 20
 PHRASES = 12
@@ -50,13 +51,13 @@ def print_evaluation(found: Evaluation) -> None:
     languages = _table("By language", "Language", "Notes", "Others", "Precision", "Recall", "F1")
     for name, one in found.languages.items():
         rates = (_rate(one.precision), _rate(one.recall), _rate(one.f1))
-        languages.add_row(_plain(name), f"{one.notes:,}", f"{one.others:,}", *rates)
+        languages.add_row(plain(name), f"{one.notes:,}", f"{one.others:,}", *rates)
     console.print(languages, "")
 
     kinds = _table("By kind", "Kind", "Notes", "Found", "Others", "Told as notes")
     for name, one in found.kinds.items():
         kinds.add_row(
-            _plain(name),
+            plain(name),
             f"{one.notes:,}",
             _rate(one.recall),
             f"{one.others:,}",
@@ -158,7 +159,7 @@ def _print_reasons(
         own = "" if one.log_odds else " (it weighs by its words, below)"
         console.print(f"{one.log_odds:+.2f}  {one.words}{own}")
         for sentence in one.sentences:
-            console.print(f'         in "{_plain(sentence)}"')
+            console.print(f'         in "{plain(sentence)}"')
 
 
 def _print_phrases(console: Console, phrases: tuple[Reason, ...]) -> None:
@@ -170,7 +171,7 @@ def _print_phrases(console: Console, phrases: tuple[Reason, ...]) -> None:
     for one in phrases[:PHRASES]:
         in_subject = " in the subject" if one.words.startswith(SUBJECT) else ""
         console.print(
-            f'{one.log_odds:+.2f}  "{_plain(one.words.removeprefix(SUBJECT))}"{in_subject}'
+            f'{one.log_odds:+.2f}  "{plain(one.words.removeprefix(SUBJECT))}"{in_subject}'
         )
     others = phrases[PHRASES:]
     if others:
@@ -198,14 +199,14 @@ def _print_moment(console: Console, told: Explanation) -> None:
 def _mistake(one: Mistake) -> str:
     truth, told = ("a note", "not told") if one.label == "thank_you" else ("no note", "told as one")
     lines = [
-        f"- {_plain(one.id)} (line {one.line}; {_plain(one.kind)}, {_plain(one.lang)}): {truth}, "
+        f"- {plain(one.id)} (line {one.line}; {plain(one.kind)}, {plain(one.lang)}): {truth}, "
         f"{told}, probability {one.probability:.2f}"
     ]
     for side, words in (("For", one.speaks_for), ("Against", one.speaks_against)):
         if words:
             lines.append(f"  {side}: {', '.join(words)}.")
     if one.body is not None:
-        lines.append(indent(_plain(f"{one.subject}\n{one.body}"), "  | ", lambda _: True))
+        lines.append(indent(plain(f"{one.subject}\n{one.body}"), "  | ", lambda _: True))
     return "\n".join(lines)
 
 
@@ -230,8 +231,3 @@ def _percent(probability: float) -> str:
 
 def _messages(n: int) -> str:
     return f"{n:,} message is" if n == 1 else f"{n:,} messages are"
-
-
-def _plain(text: str) -> str:
-    """Return text without what would steer a terminal."""
-    return "".join(one if one.isprintable() or one == "\n" else " " for one in text)

@@ -118,7 +118,15 @@ class History:
         """Declare a mailbox covered; `heard` are the months that it holds mail of."""
         coverage = next(self.ids)
         for month in heard:
-            self.add("core__mail_month", coverage_id=coverage, month=month, messages=1)
+            first = pd.Timestamp(month, tz="UTC")
+            self.add(
+                "core__mail_month",
+                coverage_id=coverage,
+                month=month,
+                messages=2,
+                first_at=first,
+                last_at=first + pd.Timedelta(days=27),
+            )
         self.add(
             "core__coverage",
             coverage_id=coverage,

@@ -48,6 +48,7 @@ class Desk:
                         "note_id": note,
                         "stratum": stratum,
                         "weight": 1.0 if stratum == "unsure" else 20.0,
+                        "follows": True,
                         "order_key": note,
                         "probability": 0.6,
                         "classifier": "test",

@@ -12,6 +12,7 @@ from etl.derive.cells import hire_cells, interview_cells, stage_cells
 from etl.derive.hires import EPOCH, derive_hires
 from etl.derive.interviews import derive_interviews
 from etl.derive.notes import reason_cells
+from etl.notes.classify import THRESHOLD
 from etl.people.persons import persons
 from etl.store import bulk
 
@@ -45,15 +46,16 @@ def derive(
     person = persons(core["core__candidate"], core["core__candidate_address"])
     data_until = _data_until(core)
     interviews = derive_interviews(core, person, claim, labels)
+    notes = interviews.notes[interviews.notes["decided"]]
     progress("deriving", 1, 4)
     hires = derive_hires(core, person, interviews.rows, data_until)
     progress("deriving", 2, 4)
     tables = {
         "out__interview": interviews.rows,
-        "out__note": interviews.notes,
+        "out__note": notes,
         "out__hire": hires,
         "out__cell_interview": interview_cells(interviews.rows),
-        "out__cell_reason": reason_cells(interviews.notes),
+        "out__cell_reason": reason_cells(notes),
         "out__cell_hire": hire_cells(hires),
         "out__cell_stage": stage_cells(core),
     }
@@ -68,10 +70,8 @@ def derive(
         "applications_open": int((~applications["status"].isin(["hired", "rejected"])).sum()),
         "interviews": len(interviews.rows),
         "hires": len(hires),
-        "notes_seen": int(interviews.notes["is_note"].sum()),
-        "notes_attached": int(
-            (interviews.notes["is_note"] & interviews.notes["interview_id"].notna()).sum()
-        ),
+        "notes_seen": _notes_seen(core["core__note"], interviews.notes),
+        "notes_attached": int(interviews.notes["is_note"].sum()),
     }
 
 
@@ -80,3 +80,9 @@ def _data_until(core: dict[str, pd.DataFrame]) -> pd.Timestamp:
     tables = ("core__application", "core__interview", "core__stage_event")
     latest = [core[name]["version"].max() for name in tables if len(core[name])]
     return max([EPOCH, *latest])
+
+
+def _notes_seen(core: pd.DataFrame, judged: pd.DataFrame) -> int:
+    """Return how many thank-you notes there are, those that follow no interview included."""
+    alone = core[~core["note_id"].isin(judged["note_id"])]
+    return int(judged["is_note"].sum() + (alone["probability"] >= THRESHOLD).sum())

@@ -93,9 +93,9 @@ def _rounds_before_offer(interviews: pd.DataFrame, offers: pd.DataFrame) -> pd.D
 
     The last round is common to all hires; "any note" would favour those who had more rounds.
     """
-    first_offer = interviews["application_id"].map(
-        offers.groupby("application_id")["created_at"].min()
-    )
+    made = offers.groupby("application_id")["created_at"].min().rename("first_offer_at")
+    # Joined, not mapped: of no rows at all, too, it stays an instant.
+    first_offer = interviews[["application_id"]].join(made, on="application_id")["first_offer_at"]
     # Meeting the team after the offer is no round that anybody could be turned down in.
     before = first_offer.isna() | (interviews["ended_at"] <= first_offer)
     last_rows = interviews[before & (interviews["exclusion"] != "earlier_in_round")]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from etl.config import Claim
-from etl.derive.notes import derive_notes
+from etl.derive.notes import derive_notes, of_all_copies
 from etl.derive.rounds import decided_applications, rounds
 from etl.notes.attach import attach
 from etl.notes.coverage import (
@@ -23,7 +23,7 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True)
 class Interviews:
-    """The rows of `out__interview`, and those of `out__note`."""
+    """The rows of `out__interview`, and every message after an interview, as judged."""
 
     rows: pd.DataFrame
     notes: pd.DataFrame
@@ -175,8 +175,8 @@ def derive_interviews(
     rows["covered"] = rows["unseen"] == ""
 
     decided_at = rows.set_index("interview_id")["decided_at"]
-    judged = derive_notes(core["core__note"], attached, decided_at, labels)
-    found = judged[judged["is_note"] & judged["interview_id"].notna()]
+    judged = derive_notes(core["core__note"], attached, decided_at, of_all_copies(labels, notes))
+    found = judged[judged["is_note"] & judged["decided"]]
     rows = rows.join(_notes_of_rounds(rows, found, landmark), on=["application_id", "round"])
     rows["notes"] = rows["notes"].fillna(0).astype("int64")
     rows["note_after_decision"] = rows["note_after_decision"].eq(True) & (rows["notes"] == 0)

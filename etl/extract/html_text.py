@@ -67,14 +67,21 @@ def to_text(markup: pa.Array) -> pa.Array:
     return pc.utf8_trim_whitespace(pc.replace_substring(markup, "\u00a0", " "))
 
 
+LONGEST = 200_000
+"""Characters of a mail that are read: more is an attachment gone astray, or an attack."""
+
+
 def message_text(bodies: pa.Array) -> pa.Array:
     """Return the newest part of mails as plain text, whether they came as text or as HTML.
+
+    Of each mail no more than `LONGEST` characters are read.
 
     Examples
     --------
     >>> message_text(pa.array(["<p>Thanks!</p>", "Thanks!"])).to_pylist()
     ['Thanks!', 'Thanks!']
     """
+    bodies = pc.utf8_slice_codeunits(bodies, 0, LONGEST)
     markup = is_html(bodies)
     if pc.any(markup).as_py():
         bodies = pc.replace_with_mask(bodies, markup, to_text(bodies.filter(markup)))

@@ -17,8 +17,9 @@ def mail_months(coverage_id: str, sent_at: pd.Series) -> pd.DataFrame:
 
     Returns
     -------
-    coverage_id, month (UTC), messages, version: the month's last message, so that of two exports
-    the one that goes on longer wins, in whatever order they come. A silent month has no row.
+    coverage_id, month (UTC), messages, first_at, last_at (its first and last message), version: the
+    last message again, so that of two exports the one that goes on longer wins the month with all that
+    it says of it, in whatever order they come. A silent month has no row.
 
     Examples
     --------
@@ -29,12 +30,15 @@ def mail_months(coverage_id: str, sent_at: pd.Series) -> pd.DataFrame:
     sent = sent_at.dropna().astype("datetime64[us, UTC]")
     month = sent.dt.tz_localize(None).to_numpy().astype("datetime64[M]").astype(str)
     by = sent.groupby(pd.Series(month, index=sent.index, dtype="str"))
-    found = by.agg(["max", "size"]).rename_axis("month").reset_index()
+    found = by.agg(["min", "max", "size"]).rename_axis("month").reset_index()
+    first, last = (found[name].astype("datetime64[us, UTC]") for name in ("min", "max"))
     return pd.DataFrame(
         {
-            "version": found["max"].astype("datetime64[us, UTC]"),
+            "version": last,
             "coverage_id": pd.Series(coverage_id, index=found.index, dtype="str"),
             "month": found["month"].astype("str"),
             "messages": found["size"].astype("int64"),
+            "first_at": first,
+            "last_at": last,
         }
     )

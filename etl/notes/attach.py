@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from etl.notes.moment import FLOOR
+
 SKEW = pd.Timedelta(minutes=10)
 """Clocks differ, and interviews end before their slot does: so much earlier still comes after it."""
 
@@ -42,7 +44,9 @@ def attach(
     """
     order = ["sent_at", "note_id"]
     once = notes.sort_values(order).assign(minute=notes["sent_at"].dt.floor("min"))
-    copies = once[["note_id", "person_id", "minute"]].merge(recipients, on="note_id")
+    # What only a reviewer may make a note of lends its recipients to no other copy.
+    likely = once[once["probability"] >= FLOOR]
+    copies = likely[["note_id", "person_id", "minute"]].merge(recipients, on="note_id")
     once = once.sort_values(["probability", *order], ascending=[False, True, True])
     once = once.drop_duplicates(["person_id", "minute"])
     pairs = once.merge(interviews[["interview_id", "person_id", "ended_at"]], on="person_id")

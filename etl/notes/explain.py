@@ -12,7 +12,7 @@ import pyarrow as pa
 from etl.notes.classify import INTERCEPT, WEIGHTS, WORDING, WORDING_WEIGHT, classify
 from etl.notes.features import LEXICON, features, languages, sentences_with, written
 from etl.notes.moment import EVIDENCE, MOST
-from etl.notes.wording import pieces, tokens
+from etl.notes.wording import pieces, scaled, tokens
 
 PART, SUBJECT = "~", "subject: "
 """How `wording.pieces` marks a part of a word, and what stands in the subject."""
@@ -139,11 +139,9 @@ def _reasons(texts: pa.Array) -> tuple[Reason, ...]:
 
 def _phrases(texts: pa.Array) -> tuple[Reason, ...]:
     """Return what each word and pair of words adds; a word's parts are counted with the word."""
-    counts = WORDING.counts(texts).tocoo()
-    damped = (1 + np.log(counts.data)) * WORDING.rarity[counts.col]
-    length = np.sqrt((damped**2).sum()) or 1.0
-    adds = WORDING_WEIGHT * damped * WORDING.weight[counts.col] / length
-    names = [WORDING.pieces[at] for at in counts.col]
+    found = scaled(WORDING.counts(texts), WORDING.rarity).tocoo()
+    adds = WORDING_WEIGHT * found.data * WORDING.weight[found.col]
+    names = [WORDING.pieces[at] for at in found.col]
 
     owners: dict[str, Counter[str]] = defaultdict(Counter)
     word = ""
@@ -155,5 +153,5 @@ def _phrases(texts: pa.Array) -> tuple[Reason, ...]:
     for name, added in zip(names, adds.tolist(), strict=True):
         for phrase, times in owners[name].items():
             phrases[phrase] += added * times / owners[name].total()
-    found = [Reason(phrase, added, added > 0) for phrase, added in phrases.items()]
-    return tuple(sorted(found, key=lambda one: -abs(one.log_odds)))
+    told = [Reason(phrase, added, added > 0) for phrase, added in phrases.items()]
+    return tuple(sorted(told, key=lambda one: -abs(one.log_odds)))

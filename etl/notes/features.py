@@ -7,12 +7,16 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.extract import html_text
 from etl.extract.html_text import is_html, to_text
 from etl.extract.newest import drop, newest_part
 from etl.notes import lexicon
 from etl.notes.names import without_names
 
 LEXICON = lexicon.load()
+
+LONGEST = 10_000
+"""Characters of a message that are judged: no thanks are longer."""
 
 _STEPS = (
     # A mail program breaks long lines in the middle of a sentence; Japanese writers do, anywhere.
@@ -42,11 +46,11 @@ def written(subjects: pd.Series, bodies: pd.Series) -> pa.Array:
     >>> written(pd.Series(["Re: Café"]), pd.Series(["Thank you, Dr. Óh!"])).to_pylist()
     ['re: cafe\n\nthank you, ']
     """
-    body = _strings(bodies)
+    body = pc.utf8_slice_codeunits(_strings(bodies), 0, html_text.LONGEST)
     markup = is_html(body)
     if pc.any(markup).as_py():
         body = pc.replace_with_mask(body, markup, to_text(body.filter(markup)))
-    newest = without_names(newest_part(body))
+    newest = without_names(pc.utf8_slice_codeunits(newest_part(body), 0, LONGEST))
     text = pc.binary_join_element_wise(_strings(subjects), newest, "\n\n")
     text = _folded(pc.utf8_lower(text))
     for pattern, by in _STEPS:
@@ -121,10 +125,7 @@ def sentences_with(text: str) -> dict[str, list[str]]:
     language = languages(pa.array([text]))[0]
     own = drop(pa.array([text]), LEXICON.ignored[language])
     sentences = pc.list_flatten(pc.split_pattern(own, "\n"))
-    sign = {
-        name: np.asarray(pc.match_substring_regex(sentences, pattern))
-        for name, pattern in LEXICON.signs[language].items()
-    }
+    sign = {name: _bears(sentences, patterns) for name, patterns in LEXICON.signs[language].items()}
     return {
         code: [one.strip() for one in sentences.filter(pa.array(_meets(feature, sign))).to_pylist()]
         for code, feature in LEXICON.features.items()
@@ -132,7 +133,7 @@ def sentences_with(text: str) -> dict[str, list[str]]:
     }
 
 
-def _features(texts: pa.Array, signs: dict[str, str]) -> np.ndarray:
+def _features(texts: pa.Array, signs: dict[str, tuple[str, ...]]) -> np.ndarray:
     split = pc.split_pattern(texts, "\n")
     sentences = pc.list_flatten(split)
     starts = np.asarray(split.offsets)[:-1] - split.offsets[0].as_py()
@@ -140,10 +141,7 @@ def _features(texts: pa.Array, signs: dict[str, str]) -> np.ndarray:
     def anywhere(has: np.ndarray) -> np.ndarray:
         return np.logical_or.reduceat(has, starts)
 
-    sign = {
-        name: np.asarray(pc.match_substring_regex(sentences, pattern))
-        for name, pattern in signs.items()
-    }
+    sign = {name: _bears(sentences, patterns) for name, patterns in signs.items()}
     message: dict[str, np.ndarray] = {}
     for code, feature in LEXICON.features.items():
         if feature.within == "sentence":
@@ -155,6 +153,12 @@ def _features(texts: pa.Array, signs: dict[str, str]) -> np.ndarray:
             }
             message[code] = _meets(feature, seen)
     return np.column_stack(list(message.values()))
+
+
+def _bears(sentences: pa.Array, patterns: tuple[str, ...]) -> np.ndarray:
+    """Return which sentences one of the patterns matches."""
+    found = [np.asarray(pc.match_substring_regex(sentences, pattern)) for pattern in patterns]
+    return np.logical_or.reduce(found)
 
 
 def _meets(feature: lexicon.Feature, has: dict[str, np.ndarray]) -> np.ndarray:

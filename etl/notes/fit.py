@@ -30,7 +30,7 @@ FEWEST_WRITERS = 2
 KEPT = 20_000
 """Pieces that are shipped: those with the least weight together change next to nothing."""
 
-WORDING_C, FEATURES_C = 10.0, 0.5
+WORDING_C, FEATURES_C = 20.0, 0.5
 """Inverse strength of the ridge penalties, by cross-validation over writers."""
 
 READ = {"house": 0.1, "development": 0.1} | dict.fromkeys("abcefg", 0.3)
@@ -102,15 +102,12 @@ def _pieces(folded: pa.Array, writer: np.ndarray) -> list[str]:
 
 def fit_wording(counts: csr_matrix, note: np.ndarray, pieces: list[str]) -> Wording:
     """Return the wording that tells notes from other mail: tf-idf and a logistic model."""
-    scaled = TfidfTransformer(sublinear_tf=True)
-    model = LogisticRegression(C=WORDING_C, max_iter=1000).fit(scaled.fit_transform(counts), note)
-    force = np.abs(model.coef_[0] * scaled.idf_)
-    kept = np.sort(np.argsort(-force, kind="stable")[:KEPT])
+    rarity = TfidfTransformer().fit(counts).idf_
+    model = LogisticRegression(C=WORDING_C, max_iter=1000).fit(wording.scaled(counts, rarity), note)
+    weight = model.coef_[0]
+    kept = np.sort(np.argsort(-np.abs(weight * rarity), kind="stable")[:KEPT])
     return Wording(
-        [pieces[at] for at in kept],
-        scaled.idf_[kept],
-        model.coef_[0][kept],
-        float(model.intercept_[0]),
+        [pieces[at] for at in kept], rarity[kept], weight[kept], float(model.intercept_[0])
     )
 
 

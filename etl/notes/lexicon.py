@@ -50,7 +50,7 @@ class Lexicon:
     features
         Code → feature, in the order in which they are made.
     signs
-        Language → sign → RE2 pattern for a folded sentence.
+        Language → sign → RE2 patterns for a folded sentence; one of them has to match.
     function_words
         Language → RE2 pattern of its commonest words; only languages not told by their script.
     ignored
@@ -60,7 +60,7 @@ class Lexicon:
     """
 
     features: dict[str, Feature]
-    signs: dict[str, dict[str, str]]
+    signs: dict[str, dict[str, tuple[str, ...]]]
     function_words: dict[str, str]
     ignored: dict[str, str]
     automatic: str
@@ -104,7 +104,7 @@ def load() -> Lexicon:
         for name in (*item.all, *item.any, *item.none)
         if item.within == "sentence" or name not in features
     }
-    signs: dict[str, dict[str, str]] = {}
+    signs: dict[str, dict[str, tuple[str, ...]]] = {}
     function_words: dict[str, str] = {}
     ignored: dict[str, str] = {}
     for language in LANGUAGES:
@@ -115,7 +115,7 @@ def load() -> Lexicon:
             raise KeyError(f"{file.name} lacks signs, or names some that no feature uses: {wrong}")
         spaced = language not in SCRIPTS
         signs[language] = {
-            name: "|".join(_regex(pattern, said.get("words", {}), spaced) for pattern in listed)
+            name: _joined([_regex(pattern, said.get("words", {}), spaced) for pattern in listed])
             for name, listed in said["signs"].items()
         }
         ignored[language] = "|".join(_regex(pattern, {}, spaced) for pattern in said["ignore"])
@@ -133,6 +133,11 @@ def digest() -> str:
     for file in (*languages, *others):
         sha.update(file.read_bytes())
     return sha.hexdigest()[:8]
+
+
+def _joined(patterns: list[str]) -> tuple[str, ...]:
+    # So many at a time: RE2 falls back to a slow way where one automaton would grow too large.
+    return tuple("|".join(patterns[start : start + 15]) for start in range(0, len(patterns), 15))
 
 
 def _regex(pattern: str, words: dict[str, str], spaced: bool) -> str:

@@ -34,11 +34,11 @@ _KEPT = (
     "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _BY_PLACE = (
-    # Below a closing, all that is short enough for a signature; behind it, what is capitalised.
-    (rf"(?i)(\n[ \t]*{_CLOSING}[ \t]*[,.!~]*)[ \t]*\n(?:[^\n]{{0,60}}(?:\n|\z)){{1,6}}\z", "\\1\n"),
+    # Below a closing, all lines that are no sentences; behind it, what is capitalised.
+    (rf"(?i)(\n[ \t]*{_CLOSING}[ \t]*[,.!~]*)[ \t]*\n(?:(?:[^\n.!?]|\.\S)*(?:\n|\z)){{1,6}}\z", "\\1\n"),
     (rf"((?:^|\W)(?i:{_CLOSING})[,.! \t–—-]+){_CAPITALS}\W*\z", r"\1"),
     # A last line, or last words behind a full stop, of capitalised words alone.
-    (rf"\n[ \t]*[-–—~*]*[ \t]*{_CAPITALS}(?:[ \t]*[,(][^\n]{{0,40}})?[^\p{{L}}\n]*\z", "\n"),
+    (rf"\n[ \t]*[-–—~*]*[ \t]*{_CAPITALS}(?:[ \t]*[,(][^\n.!?]*)?[^\p{{L}}\n]*\z", "\n"),
     (rf"([.!?…)\x{{1F300}}-\x{{1FAFF}}][ \t]*[-–—]*[ \t]*){_CAPITALS}\W*\z", r"\1"),
     (rf"(?i)(\A\s*{_either('greetings')})(?:[ \t]+[\p{{L}}.'’&-]+){{1,5}}[ \t]*([,!:;\n])", r"\1\2"),
     (rf"((?:^|[^\p{{L}}])(?i:{_either('honorifics')}))\b\.?[ \t]+{_CAPITALS}", r"\1"),

@@ -10,6 +10,9 @@ import pandas as pd
 from etl.notes.classify import VERSION, classify
 from etl.notes.moment import FLOOR
 
+YIELDS = pd.Timestamp("1900-01-01", tz="UTC")
+"""Version of a message that only reviewers can make a note of: any other copy of it comes before."""
+
 
 def tag(
     messages: pd.DataFrame, drawn: Callable[[pd.DataFrame], pd.Series] | None = None
@@ -22,7 +25,8 @@ def tag(
         `extract.contract.MESSAGE_COLUMNS`.
     drawn
         Told the judged messages, says which ones are drawn for review: a person may find a note
-        in them, so they are kept too.
+        in them, so they are kept too. They change nothing else: such a row has the version
+        `YIELDS` and no recipients, so that an unlike copy of the message that may be a note wins.
 
     Returns
     -------
@@ -31,7 +35,8 @@ def tag(
     recipients
         `core__note_recipient` columns, addresses still in clear.
     others
-        note_id of each message that can be no note: an earlier version may have thought otherwise.
+        note_id of each message that by its text can be no note, drawn or not: an earlier version may
+        have thought otherwise.
     """
     judged = classify(messages)
     known = messages.assign(
@@ -41,9 +46,7 @@ def tag(
         may_be=judged["probability"] >= FLOOR,
     )
     known = known[known["sender"].notna()]
-    if drawn is not None:
-        known["may_be"] |= drawn(known)
-    chosen = known[known["may_be"]]
+    chosen = known[known["may_be"] | drawn(known)] if drawn is not None else known[known["may_be"]]
     notes = pd.DataFrame(
         {
             "note_id": chosen["note_id"],
@@ -54,14 +57,15 @@ def tag(
             "probability": chosen["probability"].astype("float64"),
             "classifier": VERSION,
             "reasons": chosen["reasons"],
-            "version": chosen["sent_at"],
+            "version": chosen["sent_at"].where(chosen["may_be"], YIELDS),
         }
     )
+    likely = chosen[chosen["may_be"]]
     recipients = pd.DataFrame(
         {
-            "note_id": chosen["note_id"],
-            "address_key": chosen["recipients"].fillna("").astype("str").str.split(" "),
-            "version": chosen["sent_at"],
+            "note_id": likely["note_id"],
+            "address_key": likely["recipients"].fillna("").astype("str").str.split(" "),
+            "version": likely["sent_at"],
         }
     ).explode("address_key")
     recipients = recipients[recipients["address_key"].fillna("") != ""]

@@ -27,6 +27,9 @@ SHORTEST, LONGEST = 3, 5
 MOST_CHARACTERS = 4
 """Characters in a run, where words are not told apart by spaces."""
 
+SHORT = 80.0
+"""Length of the vector of a text of two sentences or so; most are longer than that."""
+
 _SCRIPT = r"[\x{3005}\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]"
 _BREAK = "|"
 # In this order: what is no letter, digit or telling sign; quotes around words; ends of sentences;
@@ -136,23 +139,12 @@ class Wording:
     intercept: float
 
     def score(self, texts: pa.Array) -> np.ndarray:
-        """Return each folded text's score in log-odds, shape (texts,).
-
-        Counts are damped (1 + log count), multiplied by rarity, and brought to length one, so that a
-        long text weighs no more than a short one: the usual tf-idf (Manning, Raghavan and Schütze
-        2008, Introduction to Information Retrieval, chapter 6).
-        """
+        """Return each folded text's score in log-odds, shape (texts,)."""
         return self.weigh(self.counts(texts))
 
     def weigh(self, counts: csr_matrix) -> np.ndarray:
-        """Return the score of each row of `counts`, shape (texts,); see `score`."""
-        found = counts.copy()
-        found.data = 1 + np.log(found.data)
-        found = found.multiply(self.rarity).tocsr()
-        length = np.sqrt(np.asarray(found.multiply(found).sum(axis=1)).ravel())
-        return np.asarray(
-            self.intercept + (found @ self.weight) / np.where(length > 0, length, 1.0)
-        )
+        """Return the score of each row of `counts`, shape (texts,)."""
+        return np.asarray(self.intercept + scaled(counts, self.rarity) @ self.weight)
 
     def counts(self, texts: pa.Array) -> csr_matrix:
         """Return how often each text has each piece, shape (texts, pieces)."""
@@ -203,6 +195,21 @@ class Wording:
     @cached_property
     def _number(self) -> dict[str, int]:
         return {piece: number for number, piece in enumerate(self.pieces)}
+
+
+def scaled(counts: csr_matrix, rarity: np.ndarray) -> csr_matrix:
+    """Return counts as the weights see them, shape (texts, pieces).
+
+    Counts are damped (1 + log count), multiplied by rarity, and brought to length one, so that a long
+    text weighs no more than a short one: the usual tf-idf (Manning, Raghavan and Schütze 2008,
+    Introduction to Information Retrieval, chapter 6). `SHORT` is added to the length: a text of few
+    known words says little, and weighs little.
+    """
+    found = counts.copy()
+    found.data = 1 + np.log(found.data)
+    found = found.multiply(rarity).tocsr()
+    length = np.sqrt(np.asarray(found.multiply(found).sum(axis=1)).ravel() + SHORT**2)
+    return found.multiply(1 / length[:, np.newaxis]).tocsr()
 
 
 def _before_first(marked: np.ndarray, row: np.ndarray) -> np.ndarray:

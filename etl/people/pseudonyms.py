@@ -8,6 +8,7 @@ any two share a pseudonym is about five in a million.
 from __future__ import annotations
 
 import hmac
+import os
 import secrets
 import stat
 from hashlib import sha256
@@ -123,13 +124,24 @@ def load_key(path: Path) -> Key:
 def create_secret(path: Path) -> None:
     """Write 32 random bytes in hexadecimal to a new file that only its owner can read.
 
+    The file is there with all of its content or not at all, whenever the process is killed.
+
     Raises
     ------
     FileExistsError
         If there is one.
     """
-    path.touch(mode=0o600, exist_ok=False)
-    path.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
+    whole = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    try:
+        whole.touch(mode=0o600, exist_ok=False)
+        with whole.open("w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        # Unlike a rename, a link replaces nothing.
+        os.link(whole, path)
+    finally:
+        whole.unlink(missing_ok=True)
 
 
 def load_secret(path: Path, called: str) -> bytes:

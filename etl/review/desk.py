@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from etl.config import Settings
 from etl.notes.error_rates import ErrorRates
 from etl.review import store
-from etl.review.draw import Draw
+from etl.review.draw import Draw, nothing_drawn
 from etl.review.keys import ReviewKey, create_review_key, load_review_key
 from etl.review.measure import measured
 from etl.review.reviewers import register
@@ -31,14 +31,13 @@ class Desk:
         Days after which a text is destroyed.
     draw
         How messages are drawn; None where there never was a reviewer.
-    items, labels
-        `review__item` without texts, and `review__label`.
+    labels
+        `review__label`.
     """
 
     url: str
     keep_days: int
     draw: Draw | None
-    items: pd.DataFrame
     labels: pd.DataFrame
 
     @property
@@ -57,6 +56,8 @@ class Desk:
     ) -> ErrorRates | None:
         """Return how often the tag is wrong of covered interviews, as far as enough was reviewed.
 
+        Where nobody reviews any more nothing is drawn of new mail, so that nobody knows.
+
         Parameters
         ----------
         notes, interviews
@@ -64,6 +65,8 @@ class Desk:
         landmark_hours
             Messages that came later are nobody's exposure.
         """
+        if self.draw is None or self.draw.key is None:
+            return None
         covered = interviews[interviews["covered"].astype(bool)]
         counts = (
             notes["interview_id"].isin(covered["interview_id"])
@@ -71,13 +74,16 @@ class Desk:
             & (notes["hours_after"] <= landmark_hours)
         )
         rounds = covered[["application_id", "round"]].drop_duplicates()
-        return measured(self.items, notes[counts], self.labels, len(rounds))
+        with store.opened(self.url) as connection:
+            items = _items(connection)
+        return measured(items, notes[counts], self.labels, len(rounds), self.draw.share)
 
     def keep(self, drawn: list[pd.DataFrame], notes: pd.DataFrame) -> None:
-        """Put those of the drawn messages into the queue that follow an interview; drop the others.
+        """Keep the drawn messages, and put those into the queue that follow an interview.
 
-        A message that was drawn before is left as it is, and its text, once destroyed, stays so;
-        only its weight falls where it would now be drawn with a better chance.
+        The interview may come with a later export, so the others are kept as well, unseen, until
+        their days are over. Of a message that was drawn before the text, once destroyed, stays so;
+        its stratum and weight change where it would now be drawn with a better chance.
 
         Parameters
         ----------
@@ -86,35 +92,20 @@ class Desk:
         notes
             `out__note` of this run.
         """
-        follow = notes[notes["interview_id"].notna() & ~notes["after_decision"].astype(bool)]
-        rows = pd.concat(drawn, ignore_index=True) if drawn else pd.DataFrame()
-        if rows.empty:
+        if self.draw is None:
             return
-        rows = rows[rows["note_id"].isin(follow["note_id"])]
-        # Of the same message in two mailboxes, the copy with the text.
-        rows = rows.sort_values("sealed", key=lambda sealed: sealed.isna(), kind="stable")
+        # Of unlike copies the one with the best chance, whichever was read first.
+        rows = pd.concat(drawn, ignore_index=True) if drawn else nothing_drawn()
+        rows = rows.sort_values(["weight", "probability"], ascending=[True, False], kind="stable")
         rows = rows.drop_duplicates("note_id")
         now = datetime.now(UTC)
-        known = rows["note_id"].isin(self.items["note_id"])
-        new = rows[~known].assign(drawn_at=now, expires_at=now + timedelta(days=self.keep_days))
+        rows = rows.assign(
+            follows=False, drawn_at=now, expires_at=now + timedelta(days=self.keep_days)
+        )
+        asked = notes[notes["interview_id"].notna() & ~notes["after_decision"].astype(bool)]
         with store.opened(self.url) as connection:
-            if len(new):
-                adding = store.insert(connection, store.item).on_conflict_do_nothing()
-                connection.execute(
-                    adding,
-                    [
-                        dict(zip(new.columns, row, strict=True))
-                        for row in new.itertuples(index=False)
-                    ],
-                )
-            for note, weight in zip(
-                rows.loc[known, "note_id"], rows.loc[known, "weight"], strict=True
-            ):
-                connection.execute(
-                    sa.update(store.item)
-                    .where(store.item.c.note_id == int(note), store.item.c.weight > weight)
-                    .values(weight=float(weight))
-                )
+            store.put(connection, rows)
+            store.set_follows(connection, asked["note_id"])
 
 
 def open_desk(settings: Settings) -> Desk:
@@ -132,23 +123,21 @@ def open_desk(settings: Settings) -> Desk:
     """
     asked, url = settings.review, settings.review_store
     if not asked.reviewers and not store.exists(url):
-        items, labels = (
-            pd.DataFrame(columns=list(table.columns.keys())) for table in (store.item, store.label)
-        )
-        return Desk(url, asked.keep_days, None, items, labels)
+        labels = pd.DataFrame(columns=list(store.label.columns.keys()))
+        return Desk(url, asked.keep_days, None, labels)
     key = _key(settings) if asked.reviewers else None
     with store.opened(url, make=True) as connection:
         if key is None:
             connection.execute(sa.delete(store.reviewer))
         else:
             register(connection, key, asked.reviewers)
+        store.shorten(connection, timedelta(days=asked.keep_days))
         store.tidy(connection, datetime.now(UTC))
-        columns = [column for column in store.item.columns if column.name != "sealed"]
-        items = _frame(connection, sa.select(*columns))
+        items = _items(connection)
         labels = _frame(connection, sa.select(store.label))
     store.sweep(url)
-    draw = Draw(key, asked.share, frozenset(items["note_id"]))
-    return Desk(url, asked.keep_days, draw, items, labels)
+    draw = Draw(key, asked.share, frozenset(items["note_id"]), frozenset(labels["note_id"]))
+    return Desk(url, asked.keep_days, draw, labels)
 
 
 def _key(settings: Settings) -> ReviewKey:
@@ -164,6 +153,12 @@ def _has_items(url: str) -> bool:
         return False
     with store.opened(url) as connection:
         return connection.scalar(sa.select(store.item.c.note_id).limit(1)) is not None
+
+
+def _items(connection: sa.Connection) -> pd.DataFrame:
+    """Return the drawn messages without their texts."""
+    columns = [column for column in store.item.columns if column.name != "sealed"]
+    return _frame(connection, sa.select(*columns))
 
 
 def _frame(connection: sa.Connection, query: sa.Select[tuple[object, ...]]) -> pd.DataFrame:

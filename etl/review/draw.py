@@ -26,7 +26,8 @@ COLUMNS = (
     "sealed",
 )
 _READ = ("subject", "body", "names", "sender", "recipients")
-_ALL = 2.0**63
+ALL = 2.0**63
+"""Lots are below this."""
 
 
 def nothing_drawn() -> pd.DataFrame:
@@ -53,9 +54,10 @@ def strata(probability: pd.Series) -> pd.Series:
 class Draw:
     """How messages are drawn.
 
-    Every message has a lot, a random number under the review key, made of its sender and minute. It is drawn if the lot lies below
-    its stratum's chance: 1 for the unsure, `share` for the clear. So a message is drawn or not
-    whatever comes with it, in whichever order, however often it is read (Poisson sampling).
+    Every message has a lot, a random number under the review key, made of its sender and minute.
+    It is drawn if the lot lies below its stratum's chance: 1 for the unsure, `share` for the clear.
+    So a message is drawn or not whatever comes with it, in whichever order, however often it is
+    read (Poisson sampling).
 
     Attributes
     ----------
@@ -64,12 +66,15 @@ class Draw:
     share
         Chance of a clear message, 0-1.
     known
-        Messages drawn before: they stay drawn, and their texts are not kept again.
+        Messages drawn before: their texts are not kept again.
+    labelled
+        Those that somebody labelled: they stay drawn, whatever the settings are now.
     """
 
     key: ReviewKey | None
     share: float
     known: frozenset[int]
+    labelled: frozenset[int]
 
     def of(self, judged: pd.DataFrame, note_ids: pd.Series) -> pd.DataFrame:
         """Return the drawn messages, their texts without names and sealed.
@@ -92,7 +97,8 @@ class Draw:
         # Copies of a message, which attaching takes for one, have one lot.
         sent = judged["sender"].astype("str") + judged["sent_at"].dt.floor("min").astype("str")
         lots = self.key.lots(sent) if self.key else pd.Series(0, index=judged.index)
-        chosen = ((lots < chance * _ALL) & (self.key is not None)) | known
+        labelled = note_ids.isin(list(self.labelled)).astype(bool)
+        chosen = ((lots < chance * ALL) & (self.key is not None)) | labelled
         rows = pd.DataFrame(
             {
                 "note_id": note_ids,

@@ -14,7 +14,9 @@ import pandas as pd
 
 from etl.notes.classify import THRESHOLD
 from etl.notes.error_rates import ErrorRates
+from etl.notes.moment import FLOOR
 from etl.review.agreement import agreement
+from etl.review.draw import ALL, strata
 from etl.review.settle import settled, shares
 
 FEWEST = 30
@@ -42,6 +44,9 @@ class Cell:
     missed, false
         How many of the reviewed notes are not tagged all the same, and how many others are tagged:
         only where reviewers were split.
+    share, seen
+        The share of notes among the reviewed, each by its weight, and how many equally weighted ones
+        would say as much (Kish 1965, section 11.7); of the whole stratum where the cell has none.
     """
 
     is_note: bool
@@ -51,6 +56,8 @@ class Cell:
     notes: float
     missed: float
     false: float
+    share: float
+    seen: float
 
     @property
     def others(self) -> float:
@@ -58,40 +65,90 @@ class Cell:
         return max(self.drawn - self.reviewed, 0.0)
 
 
-def cells(items: pd.DataFrame, notes: pd.DataFrame, labels: pd.DataFrame) -> list[Cell]:
+def cells(
+    items: pd.DataFrame, notes: pd.DataFrame, labels: pd.DataFrame, share: float
+) -> list[Cell]:
     """Return the cells that a measurement is made of: strata by what the classifier says today.
+
+    Of texts above `FLOOR`, `out__note` holds all, drawn or not, and they are counted. Of the others it
+    holds the drawn ones, whose number is scaled up by their chance, and once more where unsure
+    messages are missing from the review store (whose files were gone when review began).
 
     Parameters
     ----------
     items
-        `review__item`: note_id, stratum, weight.
+        `review__item`: note_id, weight, order_key.
     notes
-        `out__note` of the messages that count: note_id, probability (0-1).
+        `out__note` of the messages that count: note_id, probability and text_probability (0-1).
     labels
         `review__label`: note_id, label.
+    share
+        `Draw.share`.
     """
-    rows = items.merge(notes[["note_id", "probability"]], on="note_id", suffixes=("_drawn", ""))
-    rows["is_note"] = rows["probability"] >= THRESHOLD
-    share = rows["note_id"].map(shares(labels)).astype("float64")
-    tag = rows["note_id"].map(settled(labels)).astype("boolean").fillna(rows["is_note"])
-    rows["share"], rows["missed"], rows["false"] = share, share * ~tag, (1 - share) * tag
-    return [
-        Cell(
-            is_note=bool(is_note),
-            drawn=float(cell["weight"].sum()),
-            # The variance of an estimated total under Poisson sampling.
-            spread=float((cell["weight"] * (cell["weight"] - 1)).sum()),
-            reviewed=int(cell["share"].notna().sum()),
-            notes=float(cell["share"].sum()),
-            missed=float(cell["missed"].sum()),
-            false=float(cell["false"].sum()),
+    rows = _rows(items, notes, labels, share)
+    by_stratum = {str(name): _share(stratum) for name, stratum in rows.groupby("stratum")}
+    found = []
+    by = ["stratum", "counted", "is_note"]
+    for (name, _, is_note), cell in rows.groupby(by, sort=True):
+        told, seen = _share(cell)
+        if seen == 0:
+            told, seen = by_stratum[str(name)]
+        size = cell["size"]
+        found.append(
+            Cell(
+                is_note=bool(is_note),
+                drawn=float(size.sum()),
+                # The variance of an estimated total under Poisson sampling; none of a count.
+                spread=float((size * (size - 1)).clip(lower=0).sum()),
+                reviewed=int(cell["share"].notna().sum()),
+                notes=float(cell["share"].sum()),
+                missed=float(cell["missed"].sum()),
+                false=float(cell["false"].sum()),
+                share=told,
+                seen=seen,
+            )
         )
-        for (_, is_note), cell in rows.groupby(["stratum", "is_note"], sort=True)
-    ]
+    return found
+
+
+def _rows(
+    items: pd.DataFrame, notes: pd.DataFrame, labels: pd.DataFrame, share: float
+) -> pd.DataFrame:
+    """Return the messages that count, each with how many it stands for (`size`) and what was said."""
+    columns = ["note_id", "probability", "text_probability"]
+    rows = notes[columns].merge(items[["note_id", "weight", "order_key"]], how="left")
+    rows["stratum"] = strata(rows["text_probability"])
+    rows["counted"] = rows["text_probability"] >= FLOOR
+    drawn = rows["weight"].notna()
+    unsure = rows["stratum"] == "unsure"
+    lost = unsure.sum() / max((unsure & drawn).sum(), 1) if unsure.any() else 1.0
+    # Beyond the chance of today only those are left that somebody labelled: they stand for nobody.
+    inside = drawn & (rows["order_key"].astype("float64") < share * ALL)
+    scaled = rows["weight"].clip(lower=1 / share).where(inside, 0.0) * lost
+    rows["size"] = scaled.where(~rows["counted"], 1.0)
+    rows["is_note"] = rows["probability"] >= THRESHOLD
+    told = rows["note_id"].map(shares(labels)).astype("float64").where(drawn)
+    tag = rows["note_id"].map(settled(labels)).astype("boolean").fillna(rows["is_note"])
+    rows["share"], rows["missed"], rows["false"] = told, told * ~tag, (1 - told) * tag
+    return rows
+
+
+def _share(rows: pd.DataFrame) -> tuple[float, float]:
+    """Return the weighted share of notes among the reviewed of a cell, and their effective number."""
+    told = rows[rows["share"].notna()]
+    weight = told["weight"]
+    if told.empty:
+        return 0.5, 0.0
+    share = float((told["share"] * weight).sum() / weight.sum())
+    return share, float(weight.sum() ** 2 / (weight**2).sum())
 
 
 def measured(
-    items: pd.DataFrame, notes: pd.DataFrame, labels: pd.DataFrame, interviews: int
+    items: pd.DataFrame,
+    notes: pd.DataFrame,
+    labels: pd.DataFrame,
+    interviews: int,
+    share: float,
 ) -> ErrorRates | None:
     """Return how often the tag, as it stands after review, is wrong.
 
@@ -101,18 +158,22 @@ def measured(
     may hold - the share of notes from a Beta (Jeffreys' prior), its size from a Gamma with the
     variance of Poisson sampling - and is told as the number of interviews that would leave as much.
 
-    Messages stand for interviews: two notes after one interview are rare.
+    Messages stand for interviews: two notes after one interview are rare. Messages that nobody could
+    tell, and those whose text was destroyed before anybody looked, are taken as missing at random:
+    as often notes as the reviewed ones of their cell.
 
     Parameters
     ----------
     items
-        `review__item`: note_id, stratum, weight.
+        `review__item`: note_id, weight, order_key.
     notes
         `out__note` of the messages that could be the exposure of a covered interview.
     labels
         `review__label`: note_id, reviewer, label, labelled_at.
     interviews
         The covered interviews that these messages follow, or no message does.
+    share
+        Chance of a clear message of being drawn, 0-1.
 
     Returns
     -------
@@ -120,13 +181,13 @@ def measured(
         None below `FEWEST` reviewed messages, below `FEWEST_OF_STRATUM` of any stratum that holds
         more, or if there is no note or nothing but notes.
     """
-    found = cells(items, notes, labels)
-    inside = items[items["note_id"].isin(notes["note_id"])]
-    told = inside["note_id"].isin(shares(labels).index)
-    of_stratum = told.groupby(inside["stratum"]).agg(["sum", "size"])
+    rows = _rows(items, notes, labels, share)
+    told = rows["share"].notna()
+    of_stratum = told.groupby(rows["stratum"]).agg(["sum", "size"])
     few = (of_stratum["sum"] < FEWEST_OF_STRATUM) & (of_stratum["sum"] < of_stratum["size"])
     if told.sum() < FEWEST or few.any():
         return None
+    found = cells(items, notes, labels, share)
     true, missed, false = (sum(parts) for parts in zip(*map(_expected, found), strict=True))
     if not 0 < true < interviews:
         return None
@@ -140,15 +201,14 @@ def measured(
         basis="reviewed",
         sensitivity=_effective(sensitivity, drawn_sensitivity),
         specificity=_effective(specificity, drawn_specificity),
-        agreement=agreement(labels[labels["note_id"].isin(inside["note_id"])]),
+        agreement=agreement(labels[labels["note_id"].isin(rows.loc[told, "note_id"])]),
         reviewed=int(told.sum()),
     )
 
 
 def _expected(cell: Cell) -> tuple[float, float, float]:
     """Return the notes of a cell, those missed, and the others that are tagged."""
-    share = cell.notes / cell.reviewed if cell.reviewed else 0.5
-    return _outcome(cell, cell.others * share, cell.others)
+    return _outcome(cell, cell.others * cell.share, cell.others)
 
 
 def _outcome(cell: Cell, notes: Any, others: Any) -> tuple[Any, Any, Any]:
@@ -162,7 +222,7 @@ def _outcome(cell: Cell, notes: Any, others: Any) -> tuple[Any, Any, Any]:
 
 def _drawn(cell: Cell, chance: np.random.Generator) -> np.ndarray:
     """Return draws of `_expected`, 3 × `_DRAWS`."""
-    share = chance.beta(cell.notes + 0.5, cell.reviewed - cell.notes + 0.5, _DRAWS)
+    share = chance.beta(cell.share * cell.seen + 0.5, (1 - cell.share) * cell.seen + 0.5, _DRAWS)
     others = np.full(_DRAWS, cell.others)
     if cell.spread > 0 and cell.others > 0:
         others = chance.gamma(cell.others**2 / cell.spread, cell.spread / cell.others, _DRAWS)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from etl.notes.classify import DIRECTIONS, REASONS, THRESHOLD
 from etl.review.keys import ReviewKey
-from etl.review.store import insert, item, label, labels_given, opened, tidy, wanted
+from etl.review.store import exists, insert, item, label, labels_given, opened, sweep, tidy, wanted
 from etl.store.tables.review import LABELS, STRATA
 
 
@@ -63,7 +63,8 @@ def next_message(
     """Return the first message that a reviewer has yet to label, or None.
 
     The strata come in turn, so that each is measured soon; within one the order is random, so that
-    those reviewed stand for the others. Texts whose days are over are destroyed first.
+    those reviewed stand for the others. Messages that follow no interview are not asked about.
+    Texts whose days are over are destroyed first.
 
     Parameters
     ----------
@@ -87,7 +88,8 @@ def next_message(
         tidy(connection, datetime.now(UTC))
         place = sa.func.row_number().over(partition_by=item.c.stratum, order_by=item.c.order_key)
         turn = sa.case({name: number for number, name in enumerate(STRATA)}, value=item.c.stratum)
-        placed = sa.select(item, place.label("place"), turn.label("turn")).subquery()
+        asked = sa.select(item, place.label("place"), turn.label("turn")).where(item.c.follows)
+        placed = asked.subquery()
         mine = sa.select(label.c.note_id).where(label.c.reviewer == reviewer)
         waiting = (
             sa.select(placed)
@@ -103,6 +105,20 @@ def next_message(
     # SQLite gives instants back without their zone.
     expires = row.expires_at.replace(tzinfo=row.expires_at.tzinfo or UTC)
     return Message(row.note_id, key.opened(row.sealed), expires, count)
+
+
+def destroy_what_is_over(url: str) -> None:
+    """Destroy the texts whose days are over, also in what PostgreSQL's table leaves behind.
+
+    Raises
+    ------
+    StoreUnreachable
+        If the store cannot be opened.
+    """
+    if exists(url):
+        with opened(url) as connection:
+            tidy(connection, datetime.now(UTC))
+        sweep(url)
 
 
 def give_label(url: str, reviewer: int, note_id: int, said: str) -> None:

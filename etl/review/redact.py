@@ -3,7 +3,8 @@
 What is known beforehand goes for certain: the words of the display names and addresses of sender
 and recipients. Other names are found by where they stand (`notes/names.toml`): behind a greeting or a
 title, in a signature, or as a capitalised word inside a sentence. Rather a word too many than a
-name too few.
+name too few. What can remain: a name that begins a sentence, one in lower case ("and priya"), any
+inside a German sentence, and whatever the words themselves tell.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ def _folded(table: str) -> frozenset[str]:
 
 
 _GREETINGS, _CLOSINGS, _OPENERS = _folded("greetings"), _folded("closings"), _folded("openers")
+_ABBREVIATIONS = _folded("abbreviations")
 _CAPITALISED, _NOT_NAMES = _folded("capitalised"), _folded("not_names")
 _HONORIFICS, _SUBJECTS = _folded("honorifics"), _folded("subjects")
 
@@ -52,6 +54,8 @@ _TITLE = rf"{_either('honorifics')}\b\.?"
 _ANYWHERE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?i)\b(?:https?://|www\.)\S+"), "[link]"),
     (re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"), "[address]"),
+    (re.compile(r"(?<!\w)@[\w.\-]*\w"), NAME),
+    (re.compile(r"\b(?:[\w-]+\.)+[A-Za-z]{2,}/[\w@~.\-/%?=&#+]*"), "[link]"),
     (re.compile(r"\+?\(?\d(?:[\s().\-/]{0,2}\d){4,}"), "[number]"),
     (re.compile(rf"(?<!\w)({_TITLE})(?:[ \t]+{_TITLE})*[ \t]+{_NAMES}"), rf"\1 {NAME}"),
 )  # fmt: skip
@@ -199,19 +203,42 @@ def _last_line(match: re.Match[str]) -> str:
     return f"{match.group(1)}{NAME}"
 
 
+_CAPITALS = re.compile(rf"(?<![\w\[])[{_UPPER}]{{3,}}(?![\w\]])")
+_SHOUTED = (
+    _OPENERS
+    | _SUBJECTS
+    | {
+        word
+        for table in ("greetings", "closings")
+        for told in _WORDS[table]
+        for word in fold(told).split()
+    }
+)
 _INSIDE = re.compile(rf"(?<=[\w,;:)'’] )({_CAP})")
 
 
 def _inside_sentences(text: str, common: set[str]) -> str:
     """Return the text without words that are capitalised though no sentence begins with them."""
-    kept = _CAPITALISED | _HONORIFICS | common
+    kept = _CAPITALISED | _HONORIFICS | _ABBREVIATIONS | common
 
     def replace(match: re.Match[str]) -> str:
         word = match.group(1)
         bare = fold(re.split(r"['’.]", word)[0])
-        shouted = word.isupper() and 1 < len(word) < 6
-        if shouted or {bare, fold(word)} & kept:
+        if word.isupper() and (len(word) == 2 or bare in _SHOUTED):
+            return word
+        if {bare, fold(word)} & kept:
             return word
         return NAME + ("'s" if word[-2:] in ("'s", "’s") else "." if word.endswith(".") else "")
 
-    return _INSIDE.sub(replace, text)
+    return _INSIDE.sub(replace, _without_shouted(text, kept | _SHOUTED))
+
+
+def _without_shouted(text: str, kept: Iterable[str]) -> str:
+    """Return the text without unknown words in capitals, unless it is mostly written in them."""
+    words = _WORD.findall(text)
+    if 2 * sum(word.isupper() and len(word) > 2 for word in words) > len(words):
+        return text
+    known = frozenset(kept)
+    return _CAPITALS.sub(
+        lambda match: match.group() if fold(match.group()) in known else NAME, text
+    )

@@ -1,13 +1,19 @@
-"""The review store: its tables, and the one way in. A destroyed text is overwritten, not only unlinked."""
+"""The review store: its tables, and the one way in.
+
+In SQLite a destroyed text is overwritten in the file, and no journal of it ever reaches the disk: what
+is undone is undone from memory, so that a crash in the middle of a write may cost the file, never show
+a text. A disk or a backup may still keep older blocks of the file; they are encrypted.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -82,6 +88,52 @@ def labels_given() -> sa.ScalarSelect[int]:
     return mine.correlate(item).scalar_subquery()
 
 
+def put(connection: sa.Connection, drawn: pd.DataFrame) -> None:
+    """Keep drawn messages; of one that is there already, the row with the better chance stays.
+
+    The text of a row that is there is left as it is: once destroyed, it stays so.
+
+    Parameters
+    ----------
+    drawn
+        `review__item`, one row a message.
+    """
+    if drawn.empty:
+        return
+    rows = [dict(zip(drawn.columns, row, strict=True)) for row in drawn.itertuples(index=False)]
+    new = insert(connection, item)
+    given = new.excluded
+    better = sa.or_(
+        given.weight < item.c.weight,
+        sa.and_(given.weight == item.c.weight, given.probability > item.c.probability),
+    )
+    names = ("stratum", "weight", "probability", "classifier", "reasons")
+    changes = {name: given[name] for name in names}
+    connection.execute(
+        new.on_conflict_do_update(index_elements=["note_id"], set_=changes, where=better), rows
+    )
+
+
+def set_follows(connection: sa.Connection, notes: pd.Series) -> None:
+    """Remember which messages follow an interview: `notes`, and no others."""
+    drawn = connection.execute(sa.select(item.c.note_id, item.c.follows)).all()
+    now = set(notes)
+    for follows in (True, False):
+        changed = [one for one, was in drawn if (one in now) is follows and was is not follows]
+        for start in range(0, len(changed), 500):
+            some = item.c.note_id.in_(changed[start : start + 500])
+            connection.execute(sa.update(item).where(some).values(follows=follows))
+
+
+def shorten(connection: sa.Connection, days: timedelta) -> None:
+    """Let no text live longer than so many days from its drawing: the days may be fewer now."""
+    living = sa.select(item.c.drawn_at).where(item.c.sealed.is_not(None)).distinct()
+    for drawn_at in connection.scalars(living).all():
+        later = item.c.expires_at > drawn_at + days
+        change = sa.update(item).where(item.c.drawn_at == drawn_at, later)
+        connection.execute(change.values(expires_at=drawn_at + days))
+
+
 def tidy(connection: sa.Connection, now: datetime) -> None:
     """Destroy the texts whose days are over, and those with as many labels as are wanted.
 
@@ -111,6 +163,6 @@ def _engine(url: str) -> sa.Engine:
 
 
 def _overwriting(connection: Any, _: object) -> None:
-    # A write-ahead log would keep what the file no longer holds.
-    for pragma in ("secure_delete = ON", "journal_mode = DELETE"):
+    # A journal file, unlinked or not, would keep what the store's file no longer holds.
+    for pragma in ("secure_delete = ON", "journal_mode = MEMORY", "temp_store = MEMORY"):
         connection.execute(f"PRAGMA {pragma}").fetchall()

@@ -7,6 +7,7 @@ import sys
 import click
 import typer
 
+from etl.plain import plain
 from etl.review.keys import ReviewKey
 from etl.review.queue import Message, Seen, give_label, next_message, what_was_seen
 from etl.store.tables.review import CANNOT_TELL, NOTE, OTHER
@@ -53,7 +54,7 @@ def ask(url: str, key: ReviewKey, reviewer: int) -> None:
 def _show(message: Message) -> None:
     left = f"{message.waiting} to review" if message.waiting > 1 else "The last one to review"
     typer.echo(f"\n--- {left}; this text is destroyed by {message.expires_at:%d %B %Y} ---\n")
-    typer.echo(f"{message.text}\n")
+    typer.echo(f"{plain(message.text)}\n")
     typer.echo(_ASKED)
 
 

@@ -41,6 +41,8 @@ def forget_rows(connection: Any, source: str, tables: list[str]) -> None:
 def retract_notes(connection: Any, others: pd.Series, found: list[pd.DataFrame]) -> None:
     """Remove messages that by this version of the classifier can be no notes.
 
+    It comes before the loading, which puts those back that are drawn for review.
+
     Parameters
     ----------
     connection

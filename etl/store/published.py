@@ -33,7 +33,7 @@ def read(url: str, table: str) -> pd.DataFrame:
     Raises
     ------
     NothingLoaded
-        If no run has finished yet.
+        If no run of this version has finished yet.
     StoreUnreachable
         If the database cannot be opened.
     """
@@ -42,6 +42,11 @@ def read(url: str, table: str) -> pd.DataFrame:
     with adbc(url, read_only=True) as connection:
         try:
             return bulk.read(connection, table)
+        except KeyError:
+            raise NothingLoaded(
+                "what is published was made by another version of Good Eggs",
+                fix="Bring it up to date with `goodeggs run`",
+            ) from None
         except connection.Error as error:
             missing = any(words in str(error) for words in ("no such table", "does not exist"))
             raise (_nothing() if missing else unreachable(url, error)) from None

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from analysis.finding import Arm, Estimate, Finding, Verdict
-from dashboard import tables
+from dashboard import tables, words
+from etl.notes.error_rates import Agreement, ErrorRates
 
 NONE = Estimate(None, None, None, "not shown")
 FINDING = Finding(
@@ -109,3 +110,15 @@ def test_a_chart_has_room_for_the_largest_and_tells_of_the_others() -> None:
         f" Drawn: the {tables.ROOM} largest of {len(size) - 1}; the table has them all."
         " Not shown, to protect small groups: job 20."
     )
+
+
+def test_an_agreement_on_few_messages_is_not_shown() -> None:
+    def row(n: int) -> list[str]:
+        two = Agreement(n=n, kappa=0.5, low=0.1, high=0.9)
+        rates = ErrorRates(
+            basis="reviewed", sensitivity=(46, 50), specificity=(388, 400), agreement=two
+        )
+        return [str(value) for value in tables.error_rates(rates).iloc[-1]][1:]
+
+    assert row(6) == [words.HIDDEN, f"({words.HIDDEN}) messages"]
+    assert row(60) == ["0.50 (0.10 to 0.90)", "60 messages"]

@@ -146,6 +146,14 @@ def test_a_zero_byte_in_a_text_is_dropped_on_both_databases(
     assert "Cook and baker" in set(contents(store_url)["core__job"]["title"])
 
 
+def test_mail_may_come_before_anything_else(employer: Path, store_url: str, tmp_path: Path) -> None:
+    declared = settings_for(copy(employer, tmp_path / "mail alone"), store_url)
+    mail = [source for source in declared.source if source.system == "mailbox"]
+    report = run_here(declared.model_copy(update={"source": tuple(mail)}))
+    assert report.counts["interviews"] == 0
+    assert len(contents(store_url)["core__note"])
+
+
 def test_another_key_is_refused(employer: Path, tmp_path: Path) -> None:
     settings = settings_for(copy(employer, tmp_path / "copy"))
     run_here(settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import sqlite3
@@ -16,6 +17,7 @@ import sqlalchemy as sa
 from etl.config import Review, Settings
 from etl.errors import KeyWrong
 from etl.notes.error_rates import ErrorRates
+from etl.notes.moment import FLOOR
 from etl.review import store
 from etl.review.keys import load_review_key
 from etl.review.queue import give_label, next_message
@@ -51,6 +53,11 @@ class Office:
         with store.opened(self.url) as connection:
             rows = connection.execute(sa.select(store.item).order_by(store.item.c.note_id))
             return pd.DataFrame(rows.all(), columns=list(rows.keys()))
+
+    def asked(self) -> pd.DataFrame:
+        """Return the drawn messages that reviewers are shown."""
+        items = self.items()
+        return items[items["follows"]].reset_index(drop=True)
 
     def notes(self) -> pd.DataFrame:
         return contents(self.settings.store)["out__note"].set_index("note_id")
@@ -100,8 +107,8 @@ def office(employer: Path, first: Path, tmp_path: Path) -> Office:
     return Office(settings.model_copy(update=update))
 
 
-def test_what_is_drawn_follows_an_interview_and_comes_without_names(anywhere: Office) -> None:
-    items, notes = anywhere.items(), anywhere.notes()
+def test_what_is_asked_follows_an_interview_and_comes_without_names(anywhere: Office) -> None:
+    items, notes = anywhere.asked(), anywhere.notes()
     assert set(items["stratum"]) == {"unsure", "clear_note", "clear_other"}
     drawn = notes.loc[items["note_id"]]
     assert drawn["interview_id"].notna().all() and not drawn["after_decision"].any()
@@ -112,7 +119,7 @@ def test_what_is_drawn_follows_an_interview_and_comes_without_names(anywhere: Of
 
 
 def test_a_label_overrides_survives_and_is_taken_back_by_none(anywhere: Office) -> None:
-    notes = anywhere.notes().loc[anywhere.items()["note_id"]]
+    notes = anywhere.notes().loc[anywhere.asked()["note_id"]]
     tagged, other = notes.index[notes["is_note"]][0], notes.index[~notes["is_note"]][0]
     anywhere.say(int(tagged), "other", "other")
     anywhere.say(int(other), "note", "note")
@@ -131,7 +138,7 @@ def test_a_label_overrides_survives_and_is_taken_back_by_none(anywhere: Office) 
 
 def test_a_label_changes_what_is_compared(office: Office) -> None:
     before = contents(office.settings.store)["out__interview"].set_index("interview_id")
-    notes = office.notes().loc[office.items()["note_id"]]
+    notes = office.notes().loc[office.asked()["note_id"]]
     notes = notes[notes["is_note"] & (notes["hours_after"] <= 24)]
     status = before["note_status"].reindex(notes["interview_id"])
     alone = before["notes"].reindex(notes["interview_id"]) == 1
@@ -143,7 +150,7 @@ def test_a_label_changes_what_is_compared(office: Office) -> None:
 
 
 def test_a_tie_changes_nothing(office: Office) -> None:
-    note = int(office.items()["note_id"].iloc[0])
+    note = int(office.asked()["note_id"].iloc[0])
     before = office.notes()
     office.say(note, "note", "other")
     assert office.run()
@@ -151,7 +158,7 @@ def test_a_tie_changes_nothing(office: Office) -> None:
 
 
 def test_a_destroyed_text_never_comes_back(office: Office) -> None:
-    note = int(office.items()["note_id"].iloc[0])
+    note = int(office.asked()["note_id"].iloc[0])
     office.say(note, "note", "note")
     before = office.items().drop(columns="sealed")
     office.run(share=0.31)
@@ -180,7 +187,7 @@ def test_expired_texts_go_at_the_next_run_even_if_nothing_is_new(office: Office)
 
 def test_enough_review_measures_the_tag(office: Office) -> None:
     notes = office.notes()
-    for note in office.items()["note_id"]:
+    for note in office.asked()["note_id"]:
         said = "note" if notes.loc[note, "is_note"] else "other"
         office.say(int(note), said, said)
     office.run()
@@ -188,7 +195,7 @@ def test_enough_review_measures_the_tag(office: Office) -> None:
     assert rates is not None and rates.basis == "reviewed"
     assert rates.sensitivity_rate == rates.specificity_rate == 1
     assert rates.agreement is not None and rates.agreement.kappa == 1
-    assert 30 <= (rates.reviewed or 0) <= len(office.items())
+    assert 30 <= (rates.reviewed or 0) <= len(office.asked())
 
 
 def test_nothing_is_drawn_unless_somebody_is_named(employer: Path, tmp_path: Path) -> None:
@@ -233,3 +240,38 @@ def test_a_lost_key_is_asked_for_and_not_replaced(office: Office) -> None:
     with pytest.raises(KeyWrong, match="review key is missing"):
         office.run()
     assert not office.settings.review_key_file.exists()
+
+
+def test_exports_in_turn_ask_what_they_ask_at_once(
+    employer: Path, office: Office, tmp_path: Path
+) -> None:
+    """The mailboxes come when hardly an interview is known: the queue is the same in the end."""
+    settings = settings_for(copy(employer, tmp_path / "turns"))
+    turns = Office(
+        settings.model_copy(
+            update={"review": ASKED, "review_key_file": office.settings.review_key_file}
+        )
+    )
+    file = tmp_path / "turns" / "greenhouse" / "interviews.json"
+    whole = json.loads(file.read_text())
+    file.write_text(json.dumps(whole[: len(whole) // 10]))
+    turns.run()
+    assert len(turns.asked()) < len(office.asked()) / 2
+    file.write_text(json.dumps(whole))
+    turns.run()
+    columns = ["note_id", "stratum", "weight", "order_key", "probability"]
+    assert len(office.asked()) > 40
+    pd.testing.assert_frame_equal(turns.asked()[columns], office.asked()[columns])
+
+
+def test_what_nobody_wants_to_see_any_more_is_retracted(
+    employer: Path, office: Office, tmp_path: Path
+) -> None:
+    notes = contents(office.settings.store)["core__note"]
+    low = notes[notes["probability"] < FLOOR]["note_id"]
+    asked = low[low.isin(office.asked()["note_id"])]
+    office.say(int(asked.iloc[0]), "other", "other")
+    office.run(reviewers=())
+    after = contents(office.settings.store)["core__note"]
+    assert len(low) > 1
+    assert after.loc[after["probability"] < FLOOR, "note_id"].tolist() == [asked.iloc[0]]

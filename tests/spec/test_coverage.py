@@ -22,15 +22,28 @@ SILENCE = """
 declared               | months with mail        | covered                                        | why
 2026-01-01..2026-04-01 | 2026-01 2026-02 2026-03 | 2026-01-01..2026-04-01                         | mail in every month
 2026-01-01..2026-04-01 | 2026-01 2026-03         | 2026-01-01..2026-02-01 2026-03-01..2026-04-01  | a silent month is not covered
-2026-01-01..2026-05-01 | 2026-01 2026-04         | 2026-01-01..2026-02-01 2026-04-01..2026-05-01  | nor are two
+2026-01-01..2026-05-01 | 2026-01 2026-04         | 2026-01-01..2026-01-31 2026-04-01..2026-05-01  | nor are two, from the last message to the first
 2026-01-10..2026-03-01 | 2026-02                 | 2026-02-01..2026-03-01                         | nor the first, of which 22 days are declared
 2026-01-20..2026-03-01 | 2026-02                 | 2026-01-20..2026-03-01                         | 12 days without mail may happen
 2026-01-18..2026-03-01 | 2026-02                 | 2026-02-01..2026-03-01                         | 14 days may not
 2026-01-01..2026-02-14 | 2026-01                 | 2026-01-01..2026-02-14                         | at the end as at the beginning: 13 days
 2026-01-01..2026-02-15 | 2026-01                 | 2026-01-01..2026-02-01                         | and 14 days
 2026-01-05..2026-01-15 |                         | 2026-01-05..2026-01-15                         | too short a time to tell
-2026-01-01..2026-04-01 |                         |                                                | no mail at all: nothing is covered
+2026-01-01..2026-04-01 |                         | 2026-01-01..2026-04-01                         | never counted (version 0.1.0): as declared
 2026-01-01..2026-04-01 | 2025-02 2027-01         |                                                | mail of other years tells nothing of these months
+"""
+
+
+GAPS = """
+declared               | days with mail                               | covered                                        | why
+2026-01-05..2026-04-20 | 2026-01-05 2026-02-01 2026-03-31 2026-04-20  | 2026-01-05..2026-02-01 2026-03-31..2026-04-20  | 58 days between two months' mail
+2026-01-05..2026-03-20 | 2026-01-05 2026-02-05 2026-03-07 2026-03-20  | 2026-01-05..2026-03-20                         | 31 days may happen
+2026-01-05..2026-03-20 | 2026-01-05 2026-02-06 2026-03-07 2026-03-20  | 2026-02-06..2026-03-20                         | 32 may not
+2026-01-01..2026-02-01 | 2026-01-01 2026-01-31                        | 2026-01-01..2026-02-01                         | between a month's first and last nobody knows
+2026-01-01..2026-04-01 | 2026-01-31 2026-02-01 2026-02-28 2026-03-01  | 2026-01-01..2026-04-01                         | nor of the declared ends
+2026-01-01..2026-04-01 | 2026-01-10 2026-03-20                        | 2026-01-01..2026-01-10 2026-03-20..2026-04-01  | a silent month, and what lies around it
+2026-01-05..2026-03-05 | 2026-01-05                                   |                                                | nor the short month at the end of a gap
+2026-02-20..2026-03-01 | 2026-01-31 2026-03-10                        | 2026-02-20..2026-03-01                         | only declared days can be a gap
 """
 
 
@@ -49,9 +62,24 @@ def _coverage(spans: list[tuple[str, str]]) -> pd.DataFrame:
 
 
 def _months(rows: list[tuple[int, str]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["coverage_id", "month"]).astype(
+    """Return months with mail from their first instant to their last."""
+    frame = pd.DataFrame(rows, columns=["coverage_id", "month"]).astype(
         {"coverage_id": "int64", "month": "str"}
     )
+    month = pd.DatetimeIndex(frame["month"]).to_period("M")
+    begin, end = (month.to_timestamp(how=how).tz_localize("UTC") for how in ("start", "end"))
+    return frame.assign(first_at=begin.as_unit("us"), last_at=end.as_unit("us"))
+
+
+def _heard(days: list[tuple[int, str]]) -> pd.DataFrame:
+    """Return the months of mail on so many days of mailboxes."""
+    frame = pd.DataFrame(days, columns=["coverage_id", "sent_at"])
+    sent = pd.to_datetime(frame["sent_at"], utc=True)
+    parts = [mail_months("", sent).iloc[:0].assign(coverage_id=0)]
+    for number in frame["coverage_id"].unique():
+        of = mail_months("", sent[frame["coverage_id"] == number])
+        parts.append(of.assign(coverage_id=number))
+    return pd.concat(parts, ignore_index=True)
 
 
 def _spans(stretches: pd.DataFrame) -> list[str]:
@@ -69,18 +97,38 @@ def test_a_silent_month_is_not_covered(declared: str, heard: str, covered: str, 
     assert _spans(found[found["coverage_id"] == 0]) == covered.split(), why
 
 
+@pytest.mark.parametrize(("declared", "days", "covered", "why"), _rows(GAPS))
+def test_a_long_gap_between_months_is_not_covered(
+    declared: str, days: str, covered: str, why: str
+) -> None:
+    begin, end = declared.split("..")
+    coverage = _coverage([(begin, end), ("2024-01-01", "2024-01-31")])
+    # Another mailbox's mail bridges no gap of this one's.
+    heard = _heard([*((0, day) for day in days.split()), (1, "2026-02-25")])
+    found = covered_stretches(coverage, heard)
+    assert _spans(found[found["coverage_id"] == 0]) == covered.split(), why
+
+
 _DAY = st.dates(pd.Timestamp("2025-01-01").date(), pd.Timestamp("2026-12-31").date())
-_MONTH = st.sampled_from([str(month) for month in pd.period_range("2024-12", "2027-01", freq="M")])
-_HEARD = st.sets(st.tuples(st.integers(0, 2), _MONTH))
+_HEARD = st.sets(
+    st.tuples(
+        st.integers(0, 2),
+        st.dates(pd.Timestamp("2024-11-01").date(), pd.Timestamp("2027-02-28").date()).map(str),
+    ),
+    max_size=40,
+)
+_SPANS = st.lists(st.tuples(_DAY, _DAY).map(sorted), max_size=3)
 
 
-@given(st.lists(st.tuples(_DAY, _DAY).map(sorted), min_size=0, max_size=3), _HEARD, _HEARD)
+@given(_SPANS, _HEARD, _HEARD)
 def test_more_mail_never_makes_coverage_less(
     spans: list[list[object]], heard: set[tuple[int, str]], more: set[tuple[int, str]]
 ) -> None:
+    # One without any mail was never counted: its first mail is not more, but the first that is known.
+    more = {one for one in more if one[0] in {number for number, _ in heard}}
     coverage = _coverage([(str(begin), str(end)) for begin, end in spans])
-    less = covered_stretches(coverage, _months(sorted(heard)))
-    whole = covered_stretches(coverage, _months(sorted(heard | more)))
+    less = covered_stretches(coverage, _heard(sorted(heard)))
+    whole = covered_stretches(coverage, _heard(sorted(heard | more)))
     both = less.merge(whole, on="coverage_id", suffixes=("", "_whole"))
     inside = both[
         (both["covers_from_whole"] <= both["covers_from"])
@@ -89,20 +137,33 @@ def test_more_mail_never_makes_coverage_less(
     assert len(inside[["coverage_id", "covers_from"]].drop_duplicates()) == len(less)
 
 
-@given(st.lists(st.tuples(_DAY, _DAY).map(sorted), max_size=3), _HEARD)
+@given(_SPANS, _HEARD)
 def test_it_is_what_going_day_by_day_finds(
     spans: list[list[object]], heard: set[tuple[int, str]]
 ) -> None:
     coverage = _coverage([(str(begin), str(end)) for begin, end in spans])
-    found = covered_stretches(coverage, _months(sorted(heard)))
+    found = covered_stretches(coverage, _heard(sorted(heard)))
     for number, (begin, end) in enumerate(spans):
         days = pd.date_range(str(begin), str(end), inclusive="left", tz="UTC")
         month = days.strftime("%Y-%m")
         length = pd.Series(1, index=month).groupby(level=0).sum()
+        mail = sorted(day for one, day in heard if one == number)
+        months = {day[:7] for day in mail}
+
+        edges = [str(begin), *(day for day in mail if str(begin) <= day <= str(end)), str(end)]
+        gaps = [
+            (pd.Timestamp(one, tz="UTC"), pd.Timestamp(two, tz="UTC"))
+            for one, two in itertools.pairwise(edges)
+        ]
+        silent = [(one, two) for one, two in gaps if two - one > pd.Timedelta(days=31)]
         covered = {
             day
             for day, of in zip(days, month, strict=True)
-            if (number, of) in heard or length[of] < 14
+            if not mail
+            or (
+                (of in months or length[of] < 14)
+                and not any(one <= day < two for one, two in silent)
+            )
         }
         own = found[found["coverage_id"] == number]
         told = {
@@ -136,7 +197,11 @@ def test_months_add_up_whatever_came_first(store_url: str, order: tuple[int, ...
         ["2026-03", 2],
         ["2026-05", 1],
     ]
-    assert stored["version"].dt.strftime("%m-%d").tolist() == ["01-05", "03-25", "05-01"]
+    for name, days in (
+        ("first_at", ["01-05", "03-20", "05-01"]),
+        ("last_at", ["01-05", "03-25", "05-01"]),
+    ):
+        assert stored[name].dt.strftime("%m-%d").tolist() == days
 
 
 # Each interview of one round: panel, and of whom the mailbox is covered (0 = the whole ATS feed).
@@ -208,7 +273,13 @@ def test_a_note_to_half_a_panel_is_seen_and_compared_with_nobody() -> None:
 
 @pytest.mark.parametrize(
     ("heard", "status"),
-    [(("2026-02", "2026-03"), "not_sent"), (("2026-02",), "unobserved"), ((), "unobserved")],
+    [
+        (("2026-02", "2026-03"), "not_sent"),
+        (("2026-02",), "unobserved"),
+        (("2025-01",), "unobserved"),
+        # Loaded by version 0.1.0, which counted no months.
+        ((), "not_sent"),
+    ],
 )
 @pytest.mark.parametrize("mailbox", [50, None])
 def test_an_interview_in_a_silent_month_is_unobserved(

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from etl.config import Claim
-from etl.derive.interviews import derive_interviews
+from etl.derive.interviews import Interviews, derive_interviews
 from etl.derive.notes import NO_LABELS
 from etl.people.persons import persons
 from tests.histories import History
@@ -68,13 +68,39 @@ def derived(history: History, claim: Claim | None = None) -> pd.DataFrame:
     return found.rows.set_index("interview_id")
 
 
+def judged(core: dict[str, pd.DataFrame], labels: pd.Series) -> Interviews:
+    person = persons(core["core__candidate"], core["core__candidate_address"])
+    return derive_interviews(core, person, Claim(), labels)
+
+
 def test_still_open_means_not_yet() -> None:
     history = History()
     history.candidate(1)
     history.application(10, 1, status="in_process")
     history.interview(100, 10, "Phone", 0)
     history.note(1, 2)
-    assert derived(history).empty
+    found = judged(history.core(), NO_LABELS)
+    assert found.rows.empty
+    (message,) = found.notes.to_dict("records")
+    assert message["is_note"] and not message["decided"], "known, but for no table of the analysis"
+
+
+def test_what_a_reviewer_said_of_one_copy_holds_for_every_copy() -> None:
+    history = History()
+    history.candidate(1)
+    history.application(10, 1, closed=72)
+    history.interview(100, 10, "Phone", 0)
+    history.note(1, 2)
+    history.note(1, 2.001)
+    core = history.core()
+    one, other = core["core__note"]["note_id"].tolist()
+    for told, is_note, by in [
+        ({one: False}, False, "reviewer"),
+        ({other: False}, False, "reviewer"),
+        ({one: False, other: True}, True, "classifier"),
+    ]:
+        notes = judged(core, pd.Series(told, dtype="boolean")).notes
+        assert notes[["is_note", "decided_by"]].to_numpy().tolist() == [[is_note, by]], told
 
 
 def test_a_note_after_the_decision_is_kept_as_a_control() -> None:

@@ -178,6 +178,37 @@ def test_in_ten_languages(language: str, body: str, expected: bool) -> None:
     assert judged("", body) == expected, language
 
 
+PLAIN = [
+    "Thank you for the interview.",
+    "Thanks for the interview.",
+    "Thank you for interviewing me.",
+    "Thank you for meeting with me.",
+    "Gracias por la entrevista.",
+    "Merci pour l'entretien.",
+    "Vielen Dank für das Gespräch.",
+    "Obrigado pela entrevista.",
+    "Grazie per il colloquio.",
+    "Bedankt voor het gesprek.",
+    "面接ありがとうございました。",
+    "谢谢您的面试。",
+    "면접 감사합니다.",
+]
+NEXT_TO_NOTHING = [
+    "x", "ok", "Thanks!", "Thank you.", "Gracias", "Merci !", "谢谢", "감사합니다", "See you on Monday.",
+    "Thank you for the invitation.", "Merci pour l'invitation.", "Vielen Dank für die Einladung.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", PLAIN)
+def test_the_plainest_thanks_are_a_note(body: str) -> None:
+    assert judged("", body)
+
+
+@pytest.mark.parametrize("body", NEXT_TO_NOTHING)
+def test_what_says_next_to_nothing_is_none(body: str) -> None:
+    assert not judged("", body)
+
+
 def test_what_a_machine_sent_is_never_a_note() -> None:
     sure = "Thank you for the interview yesterday. I enjoyed meeting you."
     assert judged("", sure)

@@ -180,12 +180,14 @@ class Coverage(Versioned, Base):
 
 
 class MailMonth(Versioned, Base):
-    """How much mail a mailbox or feed got in a month: a silent month is not covered."""
+    """How much mail a mailbox or feed holds of a month: silent months and long gaps are not covered."""
 
     __tablename__ = "core__mail_month"
     coverage_id = key("the mailbox or feed of `core__coverage`", primary=True)
     month = text("month in UTC, e.g. 2026-03", primary=True)
     messages = count("messages of any kind, from anybody, that it holds of that month")
+    first_at = instant("when the first of them was sent")
+    last_at = instant("when the last of them was sent")
 
 
 class Employee(Versioned, Base):

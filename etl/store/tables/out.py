@@ -63,17 +63,17 @@ class OutInterview(Base):
 
 
 class OutNote(Base):
-    """One message that may be a thank-you note, what it was taken for, and why."""
+    """One message after an interview of a decided application, what it was taken for, and why."""
 
     __tablename__ = "out__note"
     note_id = key("pseudonym", primary=True)
-    interview_id = key("the interview that it follows; empty if it follows none", null=True)
+    interview_id = key("the interview that it follows")
     sent_at = instant("when it was sent")
     channel = text("mailbox or ats")
-    hours_after = number("hours from the interview's end", null=True)
+    hours_after = number("hours from the interview's end")
     after_decision = flag("whether it came after the decision: a negative control")
     text_probability = number("the classifier's probability by the text alone, 0-1")
-    probability = number("the same with its moment, where it follows an interview")
+    probability = number("the same with its moment")
     is_note = flag("whether it counts as a thank-you note")
     decided_by = text("classifier or reviewer")
     classifier = text("version of the classifier")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import LargeBinary, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from etl.store.tables.base import NAMING, instant, key, number, text
+from etl.store.tables.base import NAMING, flag, instant, key, number, text
 
 STRATA = ("unsure", "clear_note", "clear_other")
 """Kinds of messages by the text's probability, in the order in which they are asked about."""
@@ -30,10 +30,13 @@ class ReviewItem(ReviewBase):
 
     __tablename__ = "review__item"
     note_id = key("the message, as in `core__note`", primary=True)
-    stratum = text("unsure, clear_note or clear_other, by the text's probability when drawn")
-    weight = number("messages it stands for: 1 / the chance of being drawn")
+    stratum = text("unsure, clear_note or clear_other, by the text's probability")
+    weight = number("messages it stands for: 1 / the best chance it ever had of being drawn")
+    follows = flag(
+        "whether it follows an interview, as the last run knew it: only then it is shown"
+    )
     order_key = key("random number under the review key: the order of asking within the stratum")
-    probability = number("the classifier's probability by the text alone when drawn, 0-1")
+    probability = number("the classifier's probability by the text alone, 0-1")
     classifier = text("version of the classifier")
     reasons = text("codes of the features that spoke for and against, comma-separated")
     drawn_at = instant("when it was drawn")

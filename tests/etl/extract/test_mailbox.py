@@ -249,7 +249,10 @@ def test_every_dated_message_counts_for_its_month(tmp_path: Path) -> None:
         [OWNER, "2020-03", 4],
         [OWNER, "2021-05", 1],
     ]
-    assert months["version"][1] == pd.Timestamp("2020-03-06 10:00", tz="UTC")
+    assert months["first_at"][1] == pd.Timestamp("2020-03-03 10:00", tz="UTC")
+    assert (
+        months["last_at"][1] == months["version"][1] == pd.Timestamp("2020-03-06 10:00", tz="UTC")
+    )
 
 
 def test_declared_days_are_days_of_the_declared_zone(tmp_path: Path) -> None:

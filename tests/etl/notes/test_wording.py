@@ -31,15 +31,17 @@ def test_the_counts_of_many_texts_are_those_of_each(written: list[str]) -> None:
     assert fast.tolist() == [[one[piece] for piece in pieces] for one in slow]
 
 
-def test_the_score_is_tf_idf_as_scikit_learn_has_it() -> None:
+def test_the_score_is_tf_idf_as_scikit_learn_has_it_but_for_short_texts() -> None:
     folded = pa.array(["re: hi\n\nso glad, so very glad\n", "glad\n", "面接 面接\n"])
     pieces = sorted(
         {piece for words in wording.tokens(folded).to_pylist() for piece in wording.pieces(words)}
     )
     counts = plain(pieces).counts(folded)
-    scaled = TfidfTransformer(sublinear_tf=True).fit(counts)
+    scaled = TfidfTransformer(sublinear_tf=True, norm=None).fit(counts)
     weight = np.linspace(-1, 1, len(pieces))
-    expected = scaled.transform(counts) @ weight + 0.25
+    raw = scaled.transform(counts)
+    length = np.sqrt(np.asarray(raw.multiply(raw).sum(axis=1)).ravel() + wording.SHORT**2)
+    expected = raw @ weight / length + 0.25
     assert np.allclose(Wording(pieces, scaled.idf_, weight, 0.25).score(folded), expected)
 
 

@@ -63,3 +63,19 @@ def test_a_bad_key_is_explained(tmp_path: Path, content: str | None, mode: int, 
         path.chmod(mode)
     with pytest.raises(KeyWrong, match=says):
         load_key(path)
+
+
+def test_a_kill_while_a_key_is_written_leaves_no_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(_: int) -> None:
+        raise KeyboardInterrupt
+
+    path = tmp_path / "goodeggs.key"
+    with monkeypatch.context() as patched:
+        patched.setattr("etl.people.pseudonyms.os.fsync", killed)
+        with pytest.raises(KeyboardInterrupt):
+            create_key(path)
+    assert list(tmp_path.iterdir()) == []
+    create_key(path)
+    assert list(tmp_path.iterdir()) == [path]

@@ -20,6 +20,7 @@ def drawn(
     probability: list[float],
     share: float = 0.3,
     known: frozenset[int] = frozenset(),
+    labelled: frozenset[int] = frozenset(),
 ) -> pd.DataFrame:
     judged = pd.DataFrame(
         {
@@ -33,7 +34,7 @@ def drawn(
             "reasons": "",
         }
     )
-    return Draw(KEY, share, known).of(judged, pd.Series(ids, dtype="Int64"))
+    return Draw(KEY, share, known, labelled).of(judged, pd.Series(ids, dtype="Int64"))
 
 
 @given(
@@ -72,17 +73,20 @@ def test_a_greater_share_draws_the_same_and_more() -> None:
     assert less < more
 
 
-def test_what_was_drawn_before_stays_drawn_without_its_text() -> None:
-    rows = drawn([1, 2, 3], [0.01, 0.5, 0.01], 1e-9, frozenset({1, 2})).set_index("note_id")
+def test_of_those_drawn_before_only_the_labelled_stay_drawn_all_without_their_texts() -> None:
+    known, labelled = frozenset({1, 2, 4}), frozenset({1})
+    rows = drawn([1, 2, 3, 4], [0.01, 0.5, 0.01, 0.01], 1e-9, known, labelled).set_index("note_id")
     assert set(rows.index) == {1, 2}
     assert rows["sealed"].isna().all()
 
 
-def test_where_nobody_reviews_only_the_known_are_kept() -> None:
-    judged = pd.DataFrame({"probability": [0.5, 0.5], "reasons": "", "subject": "", "body": ""})
-    rows = Draw(None, 0.05, frozenset({2})).of(
+def test_where_nobody_reviews_only_the_labelled_are_kept() -> None:
+    judged = pd.DataFrame(
+        {"probability": [0.5, 0.5, 0.5], "reasons": "", "subject": "", "body": ""}
+    )
+    rows = Draw(None, 0.05, frozenset({2, 3}), frozenset({2})).of(
         judged.assign(names="", sender="", recipients="", sent_at=pd.Timestamp(0, tz="UTC")),
-        pd.Series([1, 2], dtype="Int64"),
+        pd.Series([1, 2, 3], dtype="Int64"),
     )
     assert rows["note_id"].tolist() == [2]
 
@@ -115,4 +119,4 @@ def test_copies_of_a_message_are_drawn_together() -> None:
     for seed in range(40):
         ids = pd.Series([seed, 1000 + seed], dtype="Int64")
         copies = both.assign(sender=f"{seed}@example.com")
-        assert len(Draw(KEY, 0.3, frozenset()).of(copies, ids)) in (0, 2)
+        assert len(Draw(KEY, 0.3, frozenset(), frozenset()).of(copies, ids)) in (0, 2)

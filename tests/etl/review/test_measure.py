@@ -7,11 +7,13 @@ import pandas as pd
 import pytest
 from scipy.stats import beta
 
+from etl.notes.moment import FLOOR
 from etl.review.agreement import agreement, kappa
-from etl.review.draw import strata
-from etl.review.measure import FEWEST, measured
+from etl.review.draw import ALL, strata
+from etl.review.measure import FEWEST, cells, measured
 
 MESSAGES, INTERVIEWS, SHARE = 6000, 9000, 0.1
+COLUMNS = ["note_id", "stratum", "weight", "order_key"]
 
 
 def test_kappa_of_cohen_1960() -> None:
@@ -55,15 +57,29 @@ class World:
         lot = chance.random(MESSAGES)
         drawn = np.flatnonzero(lot < rate)
         self.items = pd.DataFrame(
-            {"note_id": drawn, "stratum": stratum[drawn], "weight": 1 / rate[drawn]}
+            {
+                "note_id": drawn,
+                "stratum": stratum[drawn],
+                "weight": 1 / rate[drawn],
+                "order_key": (lot[drawn] * ALL).astype("int64"),
+            }
         )
-        self.notes = pd.DataFrame({"note_id": range(MESSAGES), "probability": probability})
+        self.notes = pd.DataFrame(
+            {
+                "note_id": range(MESSAGES),
+                "probability": probability,
+                "text_probability": probability,
+            }
+        )
+        # Of the clearest other mail, only what is drawn is kept.
+        self.notes = self.notes[(probability >= FLOOR) | (lot < rate)]
         # The queue's order: the strata in turn, the unsure first.
         turn = self.items.assign(lot=lot[drawn]).groupby("stratum")["lot"].rank()
         seen = self.items.loc[turn.sort_values(kind="stable").index[:reviewed], "note_id"]
         self.labels = pd.DataFrame(
             {"note_id": seen, "reviewer": 1, "label": np.where(truth[seen], "note", "other")}
         ).assign(labelled_at=0)
+        self.truths, self.tagged = truth, probability >= 0.5
         tag = probability >= 0.5
         tag[seen] = truth[seen]
         self.sensitivity = (tag & truth).sum() / truth.sum()
@@ -71,7 +87,7 @@ class World:
         self.found, self.truth = (probability >= 0.5)[seen], truth[seen]
 
     def rates(self):  # type: ignore[no-untyped-def]
-        return measured(self.items, self.notes, self.labels, INTERVIEWS)
+        return measured(self.items, self.notes, self.labels, INTERVIEWS, SHARE)
 
 
 @pytest.mark.parametrize("reviewed", [60, 300])
@@ -113,10 +129,15 @@ def test_no_error_found_is_not_no_doubt() -> None:
         for stratum, (n, weight, probability) in sizes.items()
         for _ in range(n)
     ]
-    items = pd.DataFrame(rows).assign(note_id=range(len(rows)))
+    items = pd.DataFrame(rows).assign(note_id=range(len(rows)), order_key=0)
+    items["text_probability"] = items["probability"]
     said = items["stratum"].map({"clear_note": "note", "clear_other": "other"})
     labels = pd.DataFrame({"note_id": items["note_id"], "reviewer": 1, "label": said})
-    found = measured(items, items[["note_id", "probability"]], labels.assign(labelled_at=0), 30_000)
+    seen = items[["note_id", "probability", "text_probability"]]
+    # The other 950 clear notes are stored, too.
+    rest = pd.DataFrame({"note_id": range(1000, 1950), "probability": 0.95})
+    notes = pd.concat([seen, rest.assign(text_probability=0.95)])
+    found = measured(items[COLUMNS], notes, labels.assign(labelled_at=0), 30_000, 1 / 200)
     assert found is not None and found.sensitivity_rate == 1
     assert found.sensitivity[1] < 30 and found.reviewed == 150
 
@@ -144,3 +165,68 @@ def test_a_tie_counts_half_and_the_classifier_stands() -> None:
     after = world.rates()
     assert after.reviewed == before.reviewed and after.agreement.n == 40
     assert after.sensitivity_rate < before.sensitivity_rate
+
+
+def test_messages_that_the_review_store_never_had_are_counted_all_the_same() -> None:
+    """Review began when the files of half the mail were gone: `out__note` still holds what counted."""
+    worlds = [World(seed, 6000) for seed in range(20)]
+    off = []
+    for world in worlds:
+        old = world.notes["note_id"] % 2 == 0
+        kept = world.items["note_id"] % 2 == 1
+        world.items = world.items[kept]
+        world.labels = world.labels[world.labels["note_id"] % 2 == 1]
+        # Of the old mail, nothing below the floor was ever kept.
+        world.notes = world.notes[~old | (world.notes["text_probability"] >= FLOOR)]
+        truth = world.truths
+        tag = world.tagged.copy()
+        tag[world.labels["note_id"]] = truth[world.labels["note_id"]]
+        rates = world.rates()
+        off.append(
+            (
+                np.divide(*rates.sensitivity) - (tag & truth).sum() / truth.sum(),
+                np.divide(*rates.specificity)
+                - (1 - (tag & ~truth).sum() / (INTERVIEWS - truth.sum())),
+            )
+        )
+    assert np.abs(np.mean(off, axis=0)).max() < 0.01
+
+
+def test_a_stratum_of_which_nothing_was_drawn_says_nothing() -> None:
+    world = World(1, 6000)
+    world.items = world.items[world.items["stratum"] != "unsure"]
+    assert world.rates() is None
+
+
+def test_an_empty_cell_is_taken_for_its_stratum_and_reviewed_ones_weigh() -> None:
+    def message(note: int, weight: float, text: float, probability: float) -> dict[str, float]:
+        return {
+            "note_id": note,
+            "weight": weight,
+            "order_key": 0,
+            "text_probability": text,
+            "probability": probability,
+        }
+
+    rows = pd.DataFrame(
+        [
+            message(1, 1.0, 0.9, 0.9),
+            message(2, 20.0, 0.9, 0.9),
+            message(3, 1.0, 0.9, 0.4),
+        ]
+    )
+    labels = pd.DataFrame({"note_id": [1, 2], "reviewer": 1, "label": ["other", "note"]})
+    empty, full = cells(rows, rows, labels, SHARE)
+    assert (empty.is_note, empty.reviewed, full.reviewed) == (False, 0, 2)
+    assert empty.share == full.share == pytest.approx(20 / 21)
+    assert full.seen == pytest.approx(21**2 / 401)
+
+
+def test_who_could_not_tell_is_missing() -> None:
+    world = World(1, 300)
+    before = world.rates()
+    unsaid = world.labels.iloc[::7]["note_id"]
+    world.labels.loc[world.labels["note_id"].isin(unsaid), "label"] = "cannot_tell"
+    after = world.rates()
+    assert after.reviewed == before.reviewed - len(unsaid)
+    assert after.sensitivity_rate == pytest.approx(before.sensitivity_rate, abs=0.06)

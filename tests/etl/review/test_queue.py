@@ -7,9 +7,13 @@ import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
+from typer.testing import CliRunner
 
+from etl.cli import app
+from etl.config import Settings
 from etl.errors import KeyWrong, StoreUnreachable
 from etl.review import store
 from etl.review.keys import ReviewKey
@@ -185,3 +189,40 @@ def test_a_store_that_is_not_there_is_said_and_not_made(tmp_path: Path) -> None:
     with pytest.raises(StoreUnreachable):
         next_message(url, ReviewKey(b"x"), 1)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_start_of_the_dashboard_destroys_what_is_over(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.draw(1, days=-1)
+    desk.draw(2)
+    monkeypatch.setattr("dashboard.serve.serve", lambda *_, **__: 0)
+    monkeypatch.setattr(Settings, "review_store", desk.url)
+    file = tmp_path / "goodeggs.toml"
+    for reviewers, kept in (("[]", {1, 2}), ('["Ana"]', {2})):
+        file.write_text(f"[review]\nreviewers = {reviewers}\n")
+        result = CliRunner().invoke(app, ["dashboard", "--settings", str(file)])
+        assert result.exit_code == 0, result.output
+        assert desk.kept() == kept
+
+
+def test_a_write_that_is_cut_off_leaves_no_journal(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.draw(*range(1, 20), text=TEXT * 60)
+    sealed = _sealed(desk)
+    with store.opened(desk.url) as connection:
+        assert connection.scalar(sa.text("PRAGMA journal_mode")) == "memory"
+        connection.execute(sa.update(store.item).values(sealed=None))
+        assert {file.name for file in tmp_path.iterdir()} == {
+            "goodeggs-review.db",
+            "goodeggs-review.key",
+        }
+    left = (tmp_path / "goodeggs-review.db").read_bytes()
+    assert sealed and not [one for one in sealed if one[-60:] in left]
+
+
+def test_what_follows_no_interview_is_not_asked_about(desk: Desk) -> None:
+    desk.draw(1, 2)
+    with store.opened(desk.url) as connection:
+        store.set_follows(connection, pd.Series([2]))
+    assert shown_to(desk, "Ana") == [2]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from etl.config import Settings
 from etl.errors import NothingLoaded, StoreUnreachable
 from etl.store import bulk, published
-from etl.store.engine import adbc
+from etl.store.engine import adbc, engine
 from etl.store.migrate import migrate
 
 
@@ -27,6 +28,22 @@ def test_a_file_that_is_no_database_is_said_to_be_unreadable(tmp_path: Path) -> 
     (tmp_path / "x-published.db").write_text("no database, but long enough to look at" * 40)
     with pytest.raises(StoreUnreachable):
         published.read(f"sqlite:///{tmp_path / 'x-published.db'}", "ops__run")
+
+
+def test_what_an_earlier_version_published_is_not_current_and_is_replaced(tmp_path: Path) -> None:
+    store = f"sqlite:///{tmp_path / 'goodeggs.db'}"
+    target = Settings(store=store).published
+    migrate(store)
+    with adbc(store) as connection:
+        published.publish(connection, target)
+    with engine(target).begin() as connection:
+        connection.execute(sa.text("ALTER TABLE ops__run DROP COLUMN error_rates"))
+    with pytest.raises(NothingLoaded, match="another version"):
+        published.read(target, "ops__run")
+    assert not published.is_current(target, "any")
+    with adbc(store) as connection:
+        published.publish(connection, target)
+    assert published.read(target, "ops__run").empty
 
 
 def test_an_empty_store_publishes_empty_tables(store_url: str) -> None:
