@@ -102,11 +102,12 @@ def _noise(rng: np.random.Generator, pile: Pile, world: World, funnel: Funnel) -
     # A digest on the first and on the last day shows how far every mailbox reaches.
     for edge in (MAIL_FROM + everybody % 50, EXTRACT - 2 - everybody % 50):
         pile.add("newsletter", edge, [everybody])
-    # A mailbox in use gets something every month, whoever writes to its owner.
+    # A report in the first and in the last hour of every month: how long a missing month is shows.
     starts = months()
     user = np.repeat(everybody, len(starts) - 1)
-    share = rng.random((len(everybody), len(starts) - 1))
-    pile.add("notice", (starts[:-1] + share * np.diff(starts)).astype(np.int64).ravel(), [user])
+    late = rng.integers(0, HOUR, (len(everybody), len(starts) - 1))
+    for at in (starts[:-1] + late, starts[1:] - HOUR + late):
+        pile.add("notice", at.ravel(), [user])
     for kind, most in (("newsletter", 6), ("networking", 3), ("chat", 2)):
         user = np.repeat(everybody, rng.integers(0, most, len(everybody)))
         at = START + (rng.random(len(user)) * (EXTRACT - START)).astype(np.int64)
