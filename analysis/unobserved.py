@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil, floor
 
 import numpy as np
 import pandas as pd
 
 from analysis import words
-from analysis.disclosure import count
+from analysis.disclosure import count, outward
+from analysis.finding import Estimate
 from analysis.plan import FEWEST_STRATA
 from analysis.stratified import risk_difference, tabulate
-
-STEP = 0.01
-"""Bounds are told outward in these steps: twice as coarse as an estimate."""
-# An end that lies on a step but for its last binary digit must not move a whole one.
-_FUZZ = 1e-9
 
 Range = tuple[float, float]
 
@@ -42,7 +37,7 @@ def bounds(
 
     Returns
     -------
-    Two ranges in points as they may be shown, outward on `STEP`: of all of the unseen and none of
+    Two ranges in points as they may be shown, outward on the grid of bounds: of all of the unseen and none of
     them; and of just those who went on and just the others. Nothing where 7 or fewer of the unseen
     advanced, or 7 or fewer did not, or where fewer than `FEWEST_STRATA` strata inform.
 
@@ -89,14 +84,13 @@ def bounds(
         tables = [tabulate(strata, np.where(unseen, wrote, sent), success, n) for wrote in pair]
         values = [risk_difference(table, 0.95).value for table in tables]
         known = [value for value in values if value is not None]
-        found.append(_outward(min(known), max(known)))
+        found.append(_shown(min(known), max(known)))
     return found[0], found[1]
 
 
-def _outward(low: float, high: float) -> Range:
-    ends = floor(low / STEP + _FUZZ), ceil(high / STEP - _FUZZ)
-    # + 0.0: no minus zero on screen
-    return round(ends[0] * STEP, 6) + 0.0, round(ends[1] * STEP, 6) + 0.0
+def _shown(low: float, high: float) -> Range:
+    ends = outward(Estimate(None, low, high, ""), "bounds")
+    return float(ends.low or 0), float(ends.high or 0)
 
 
 def told(found: tuple[Range, Range] | None) -> tuple[str, ...]:

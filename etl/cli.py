@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from etl import cli_notes
+from etl.cli_options import DEFAULT, AsJson, SettingsFile
 from etl.errors import GoodEggsError, SourceMissing, StoreUnreachable, UserFixable
 
 if TYPE_CHECKING:
@@ -31,11 +32,6 @@ app = typer.Typer(
 )
 app.add_typer(cli_notes.app)
 
-SettingsFile = Annotated[
-    Path, typer.Option("--settings", "-s", help="The settings file.", envvar="GOODEGGS_SETTINGS")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
-DEFAULT = Path("goodeggs.toml")
 DEMO_APPLICATIONS = 40_000
 DEMO_SEED = 2
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from etl.cli_options import DEFAULT, AsJson, SettingsFile
 from etl.errors import SettingsWrong, UserFixable
 
 if TYPE_CHECKING:
@@ -19,11 +20,6 @@ app = typer.Typer(
     help="What the note tag is worth: measure it, ask it why, let people review it.\n\nExample: goodeggs notes review --reviewer ana",
     no_args_is_help=True,
 )
-
-SettingsFile = Annotated[
-    Path, typer.Option("--settings", "-s", help="The settings file.", envvar="GOODEGGS_SETTINGS")
-]
-DEFAULT = Path("goodeggs.toml")
 
 
 @app.command()
@@ -64,9 +60,7 @@ def reviewer(
 @app.command()
 def evaluate(
     file: Annotated[Path, typer.Argument(help="Labelled messages, a JSON object on each line.")],
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print JSON for a program to read.")
-    ] = False,
+    as_json: AsJson = False,
     show: Annotated[bool, typer.Option("--show", help="Show the texts told wrongly.")] = False,
 ) -> None:
     """Measure the classifier on labelled messages of your own, by their text alone.

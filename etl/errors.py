@@ -7,6 +7,8 @@ trying again later may help. No message ever holds a value from the data: values
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -133,3 +135,34 @@ class NothingLoaded(UserFixable):
     """There is no finished run to read from yet."""
 
     exit_code = 19
+
+
+@contextmanager
+def reading(file: Path) -> Iterator[None]:
+    """Turn what can go wrong in opening and reading a file that somebody named into the family's errors.
+
+    Raises
+    ------
+    SourceMissing
+        If there is no such file.
+    FileUnreadable
+        If it cannot be read.
+
+    Examples
+    --------
+    >>> with reading(Path("no such file")):
+    ...     Path("no such file").read_bytes()
+    Traceback (most recent call last):
+    ...
+    etl.errors.SourceMissing: no such file: there is no such file. Check the path and its spelling.
+    """
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise SourceMissing(
+            "there is no such file", file=file, fix="Check the path and its spelling"
+        ) from error
+    except OSError as error:
+        raise FileUnreadable(
+            "the file cannot be read", file=file, fix="Check that it is a file and its permissions"
+        ) from error

@@ -91,10 +91,10 @@ def run(settings: Settings, *, executor: Executor, progress: Progress = quiet) -
                 clock.lap("read core")
                 counts = derive(store, core, settings.claim, progress, desk.settled)
                 clock.lap("derive")
-                desk.keep([batch.review for batch in done], bulk.read(store, "out__note"))
+                reviewed = _review(store, desk, done, settings)
                 clock.lap("review")
                 report = ledger.report_of(done, everything, counts, key)
-                rates = ledger.declared_rates(settings) or _reviewed_rates(store, desk, settings)
+                rates = ledger.declared_rates(settings) or reviewed
                 ledger.record(store, report, done, settings, key, started, rates, desk.digest)
         clock.lap("commit")
         if not published.is_current(settings.published, report.run_id):
@@ -167,11 +167,15 @@ def _load(store: Any, done: list[Ingested], anew: set[str]) -> None:
     load_core(store, again, again=True)
 
 
-def _reviewed_rates(store: Any, desk: Desk, settings: Settings) -> str:
-    """Return the error rates that reviewers measured, for the ledger; empty where they did not."""
+def _review(store: Any, desk: Desk, done: list[Ingested], settings: Settings) -> str:
+    """Keep what is drawn; return the error rates that reviewers measured, empty where they did not."""
+    if desk.draw is None:
+        return ""
+    notes = bulk.read(store, "out__note")
+    desk.keep([batch.review for batch in done], notes)
     if desk.labels.empty:
         return ""
-    notes, interviews = bulk.read(store, "out__note"), bulk.read(store, "out__interview")
+    interviews = bulk.read(store, "out__interview")
     rates = desk.error_rates(notes, interviews, settings.claim.landmark_hours)
     return rates.to_text() if rates else ""
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 from fast_mail_parser import ParseError, parse_many
 
-from etl.errors import FileUnreadable, SourceMissing
+from etl.errors import FileUnreadable, reading
 from etl.extract import mail_fields
 from etl.extract.html_text import message_text
 
@@ -26,16 +26,8 @@ def read(file: Path) -> pd.DataFrame:
     SourceMissing, FileUnreadable
         If there is no such file, it is empty or cannot be read.
     """
-    try:
+    with reading(file):
         content = file.read_bytes()
-    except FileNotFoundError as error:
-        raise SourceMissing(
-            "there is no such file", file=file, fix="Check the path and its spelling"
-        ) from error
-    except OSError as error:
-        raise FileUnreadable(
-            "the file cannot be read", file=file, fix="Check that it is a file and its permissions"
-        ) from error
     return message(content, file.name, mail=file.suffix.lower() == ".eml")
 
 

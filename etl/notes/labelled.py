@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from etl.errors import ContractBroken, FileUnreadable, SourceMissing
+from etl.errors import ContractBroken, reading
 
 _EXPECTED = {
     "": 'a JSON object in UTF-8, such as {"label": "other", "subject": "Tuesday", "body": "..."}',
@@ -48,20 +48,11 @@ def labelled(file: Path) -> Iterator[tuple[int, Labelled]]:
     ContractBroken
         At the first line that is not as it should be; it names the line and the field, never a value.
     """
-    try:
-        with file.open("rb") as handle:
-            for number, raw in enumerate(handle, start=1):
-                text = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
-                if not text.isspace():
-                    yield number, _line(file, number, text)
-    except FileNotFoundError as error:
-        raise SourceMissing(
-            "there is no such file", file=file, fix="Check the path and its spelling"
-        ) from error
-    except OSError as error:
-        raise FileUnreadable(
-            "the file cannot be read", file=file, fix="Check that it is a file and its permissions"
-        ) from error
+    with reading(file), file.open("rb") as handle:
+        for number, raw in enumerate(handle, start=1):
+            text = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
+            if not text.isspace():
+                yield number, _line(file, number, text)
 
 
 def _line(file: Path, number: int, raw: bytes) -> Labelled:

@@ -16,11 +16,12 @@ import pyarrow.compute as pc
 
 from etl.extract.newest import drop
 
-_WORDS = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
+WORDS = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
+"""The words beside which names stand, by table."""
 
 
 def _either(*tables: str) -> str:
-    words = sorted({word for table in tables for word in _WORDS[table]}, key=len, reverse=True)
+    words = sorted({word for table in tables for word in WORDS[table]}, key=len, reverse=True)
     return "(?:" + "|".join(word.replace("'", "['’]") for word in words) + ")"
 
 
@@ -44,9 +45,9 @@ _BY_PLACE = (
     (rf"((?:^|[^\p{{L}}])(?i:{_either('honorifics')}))\b\.?[ \t]+{_CAPITALS}", r"\1"),
     (rf"((?:^|[^\p{{L}}])(?i:{_either('introductions')}))[ \t]+{_CAPITALS}", r"\1"),
     # Beside an honorific, and where Han or Hangul signs.
-    (rf"(?:{_HAN}|\p{{Hiragana}}){{1,5}}({'|'.join(_WORDS['before']['ja'])})", r"\1"),
-    (rf"{_HAN}{{1,3}}({'|'.join(_WORDS['before']['zh'])})", r"\1"),
-    (rf"\p{{Hangul}}{{2,4}} ?({'|'.join(_WORDS['before']['ko'])})", r"\1"),
+    (rf"(?:{_HAN}|\p{{Hiragana}}){{1,5}}({'|'.join(WORDS['before']['ja'])})", r"\1"),
+    (rf"{_HAN}{{1,3}}({'|'.join(WORDS['before']['zh'])})", r"\1"),
+    (rf"\p{{Hangul}}{{2,4}} ?({'|'.join(WORDS['before']['ko'])})", r"\1"),
     (r"[\p{Hangul}]{2,4}[ ]*(?:올림|드림|배상)", ""),
     (r"\p{Han}{2,4}[ ]*(?:敬上|谨上|拜上|敬啟)", ""),
 )  # fmt: skip

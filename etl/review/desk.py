@@ -102,7 +102,7 @@ class Desk:
         rows = rows.assign(
             follows=False, drawn_at=now, expires_at=now + timedelta(days=self.keep_days)
         )
-        asked = notes[notes["interview_id"].notna() & ~notes["after_decision"].astype(bool)]
+        asked = notes[~notes["after_decision"].astype(bool)]
         with store.opened(self.url) as connection:
             store.put(connection, rows)
             store.set_follows(connection, asked["note_id"])

@@ -65,27 +65,14 @@ class Cell:
         return max(self.drawn - self.reviewed, 0.0)
 
 
-def cells(
-    items: pd.DataFrame, notes: pd.DataFrame, labels: pd.DataFrame, share: float
-) -> list[Cell]:
+def cells(rows: pd.DataFrame) -> list[Cell]:
     """Return the cells that a measurement is made of: strata by what the classifier says today.
-
-    Of texts above `FLOOR`, `out__note` holds all, drawn or not, and they are counted. Of the others it
-    holds the drawn ones, whose number is scaled up by their chance, and once more where unsure
-    messages are missing from the review store (whose files were gone when review began).
 
     Parameters
     ----------
-    items
-        `review__item`: note_id, weight, order_key.
-    notes
-        `out__note` of the messages that count: note_id, probability and text_probability (0-1).
-    labels
-        `review__label`: note_id, label.
-    share
-        `Draw.share`.
+    rows
+        As `weighted` returns them.
     """
-    rows = _rows(items, notes, labels, share)
     by_stratum = {str(name): _share(stratum) for name, stratum in rows.groupby("stratum")}
     found = []
     by = ["stratum", "counted", "is_note"]
@@ -111,10 +98,32 @@ def cells(
     return found
 
 
-def _rows(
+def weighted(
     items: pd.DataFrame, notes: pd.DataFrame, labels: pd.DataFrame, share: float
 ) -> pd.DataFrame:
-    """Return the messages that count, each with how many it stands for (`size`) and what was said."""
+    """Return the messages that count, each with how many it stands for and what was said of it.
+
+    Of texts above `FLOOR`, `out__note` holds all, drawn or not, and they are counted. Of the others it
+    holds the drawn ones, whose number is scaled up by their chance, and once more where unsure
+    messages are missing from the review store (whose files were gone when review began).
+
+    Parameters
+    ----------
+    items
+        `review__item`: note_id, weight, order_key.
+    notes
+        `out__note` of the messages that count: note_id, probability and text_probability (0-1).
+    labels
+        `review__label`: note_id, label.
+    share
+        `Draw.share`.
+
+    Returns
+    -------
+    DataFrame
+        stratum, counted, is_note, size (how many it stands for), share (of its reviewers, who took it
+        for a note; missing where none could tell), missed, false.
+    """
     columns = ["note_id", "probability", "text_probability"]
     rows = notes[columns].merge(items[["note_id", "weight", "order_key"]], how="left")
     rows["stratum"] = strata(rows["text_probability"])
@@ -181,13 +190,13 @@ def measured(
         None below `FEWEST` reviewed messages, below `FEWEST_OF_STRATUM` of any stratum that holds
         more, or if there is no note or nothing but notes.
     """
-    rows = _rows(items, notes, labels, share)
+    rows = weighted(items, notes, labels, share)
     told = rows["share"].notna()
     of_stratum = told.groupby(rows["stratum"]).agg(["sum", "size"])
     few = (of_stratum["sum"] < FEWEST_OF_STRATUM) & (of_stratum["sum"] < of_stratum["size"])
     if told.sum() < FEWEST or few.any():
         return None
-    found = cells(items, notes, labels, share)
+    found = cells(rows)
     true, missed, false = (sum(parts) for parts in zip(*map(_expected, found), strict=True))
     if not 0 < true < interviews:
         return None

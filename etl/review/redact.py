@@ -10,23 +10,20 @@ inside a German sentence, and whatever the words themselves tell.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable
 from itertools import pairwise
-from pathlib import Path
 
 import pyarrow as pa
 
-from etl.notes import names
 from etl.notes.features import languages
 from etl.notes.lexicon import fold
+from etl.notes.names import WORDS
 
 NAME = "[name]"
-_WORDS = tomllib.loads((Path(names.__file__).with_name("names.toml")).read_text(encoding="utf-8"))
 
 
 def _folded(table: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in _WORDS[table])
+    return frozenset(fold(word) for word in WORDS[table])
 
 
 _GREETINGS, _CLOSINGS, _OPENERS = _folded("greetings"), _folded("closings"), _folded("openers")
@@ -45,7 +42,7 @@ _FEW = r"[^\W\d_]+(?:[ \t]+(?:&[ \t]+)?[^\W\d_]+){0,2}"
 
 
 def _either(table: str) -> str:
-    words = sorted(_WORDS[table], key=len, reverse=True)
+    words = sorted(WORDS[table], key=len, reverse=True)
     return "(?i:" + "|".join(re.escape(word).replace("'", "['’]") for word in words) + ")"
 
 
@@ -68,11 +65,11 @@ _BY_PLACE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"(?m)^([ \t]*{_CLOSING}[ \t]*[,.!]*)[ \t]*\n\s*(?:(?!{_CLOSING}[ \t]*[,.!]*[ \t]*$)[^\n]{{0,59}}[^\n.!?](?:\n\s*|\Z)){{1,6}}\Z"), rf"\1\n{NAME}"),
     *(
         (re.compile(rf"[^\W\d_]{{1,4}}(?={'|'.join(words)})"), NAME)
-        for words in (_WORDS["before"]["ja"], _WORDS["before"]["zh"])
+        for words in (WORDS["before"]["ja"], WORDS["before"]["zh"])
     ),
-    (re.compile(rf"[가-힣]{{2,4}}[ ]?(?={'|'.join(_WORDS['before']['ko'])})"), NAME),
+    (re.compile(rf"[가-힣]{{2,4}}[ ]?(?={'|'.join(WORDS['before']['ko'])})"), NAME),
 )  # fmt: skip
-_AROUND = [re.compile(pattern, re.MULTILINE) for of in _WORDS["around"].values() for pattern in of]
+_AROUND = [re.compile(pattern, re.MULTILINE) for of in WORDS["around"].values() for pattern in of]
 _GREETED = re.compile(rf"(?m)(^{_GREETING})[ \t]+(?!\[)({_FEW})(?=[ \t]*[,!:;—–-]|[ \t]*$)")
 _ALONE = re.compile(rf"(?m)^([ \t]*[-–—~*]*[ \t]*)({_NAMES})([ \t]*[^\w\s]*[ \t]*x*)$")
 _OPENING = re.compile(rf"\A(\s*)({_NAMES})(?=[ \t]*[,:!;—–-])")
@@ -210,7 +207,7 @@ _SHOUTED = (
     | {
         word
         for table in ("greetings", "closings")
-        for told in _WORDS[table]
+        for told in WORDS[table]
         for word in fold(told).split()
     }
 )

@@ -11,14 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import offers, unobserved
+from analysis.disclosure import GRID
 from analysis.filters import Filters
 from analysis.finding import Verdict
 from analysis.populations import UNSEEN, excluded, interviews
 from analysis.rates import sending
-from analysis.unobserved import STEP, Range
+from analysis.unobserved import Range
 from etl.config import Claim
 from etl.store.tables.out import INTERVIEW_EXCLUSIONS
 from tests.analysis.frames import cells, interview
+
+STEP = GRID["bounds"]
 
 CLAIM = Claim()
 FUZZ = 1e-9

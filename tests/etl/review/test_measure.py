@@ -10,7 +10,7 @@ from scipy.stats import beta
 from etl.notes.moment import FLOOR
 from etl.review.agreement import agreement, kappa
 from etl.review.draw import ALL, strata
-from etl.review.measure import FEWEST, cells, measured
+from etl.review.measure import FEWEST, cells, measured, weighted
 
 MESSAGES, INTERVIEWS, SHARE = 6000, 9000, 0.1
 COLUMNS = ["note_id", "stratum", "weight", "order_key"]
@@ -216,7 +216,7 @@ def test_an_empty_cell_is_taken_for_its_stratum_and_reviewed_ones_weigh() -> Non
         ]
     )
     labels = pd.DataFrame({"note_id": [1, 2], "reviewer": 1, "label": ["other", "note"]})
-    empty, full = cells(rows, rows, labels, SHARE)
+    empty, full = cells(weighted(rows, rows, labels, SHARE))
     assert (empty.is_note, empty.reviewed, full.reviewed) == (False, 0, 2)
     assert empty.share == full.share == pytest.approx(20 / 21)
     assert full.seen == pytest.approx(21**2 / 401)
