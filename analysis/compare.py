@@ -8,14 +8,15 @@ from math import inf
 
 import numpy as np
 
-from analysis import means, mistagging, proportions, refusals, stratified, words
+from analysis import refusals, words
 from analysis.disclosure import SUPPRESS, count, mean_arm, outward, rate, rate_arm
+from analysis.estimators import means, mistagging, proportions, stratified
+from analysis.estimators.means import Sums
+from analysis.estimators.mistagging import Tagged
+from analysis.estimators.stratified import Strata
 from analysis.finding import Arm, Estimate, Finding, Verdict, decide
-from analysis.means import Sums
-from analysis.mistagging import Tagged
 from analysis.plan import Left, Plan, Reason
 from analysis.populations import ARMS
-from analysis.stratified import Strata
 from etl.notes.error_rates import ErrorRates
 
 _TAGGER_UNKNOWN = (

@@ -14,7 +14,7 @@ from math import ceil, floor, isfinite
 import numpy as np
 import pandas as pd
 
-from analysis import proportions
+from analysis.estimators import proportions
 from analysis.finding import Arm, Estimate
 
 SUPPRESS = 7

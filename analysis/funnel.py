@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis import proportions
 from analysis.cells import Cells
 from analysis.disclosure import count, rate
+from analysis.estimators import proportions
 
 _OUTCOMES = ("advanced", "rejected", "withdrew")
 _HIDDEN = (None, None, None, None, np.nan, np.nan, np.nan)

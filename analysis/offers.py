@@ -10,11 +10,11 @@ import pandas as pd
 from analysis import compare, populations, unobserved, words
 from analysis.cells import Cells
 from analysis.disclosure import count, outward
+from analysis.estimators.stratified import RISK_DIFFERENCE, number, risk_difference, tabulate
 from analysis.filters import split
 from analysis.finding import Estimate, Finding
 from analysis.plan import FEWEST_STRATA, Left, Plan, Reason
 from analysis.populations import ARMS, UNSEEN
-from analysis.stratified import RISK_DIFFERENCE, number, risk_difference, tabulate
 from etl.config import Claim
 
 MOST_UNSEEN = 0.30

@@ -6,8 +6,8 @@ import numpy as np
 
 from analysis import compare, populations, words
 from analysis.cells import Cells
+from analysis.estimators.means import tabulate
 from analysis.finding import Finding
-from analysis.means import tabulate
 from analysis.plan import FEWEST_HIRES, Left, Plan
 from analysis.populations import ARMS
 from etl.config import Claim

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis import populations, proportions
+from analysis import populations
 from analysis.cells import Cells
 from analysis.disclosure import SUPPRESS, count, rate
+from analysis.estimators import proportions
 from analysis.filters import split
 from analysis.populations import ARMS, UNSEEN
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis import proportions
 from analysis.disclosure import count, rate
+from analysis.estimators import proportions
 
 LEVEL = 0.95
 """Level of the intervals of the shares."""

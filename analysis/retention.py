@@ -9,10 +9,10 @@ import numpy as np
 from analysis import compare, populations, words
 from analysis.cells import Cells
 from analysis.disclosure import count, outward
+from analysis.estimators.stratified import RISK_DIFFERENCE, risk_difference, tabulate
 from analysis.finding import Estimate, Finding
 from analysis.plan import FEWEST_HIRES, Left, Plan
 from analysis.populations import ARMS
-from analysis.stratified import RISK_DIFFERENCE, risk_difference, tabulate
 from etl.config import Claim
 
 

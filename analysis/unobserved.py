@@ -9,9 +9,9 @@ import pandas as pd
 
 from analysis import words
 from analysis.disclosure import count, outward
+from analysis.estimators.stratified import risk_difference, tabulate
 from analysis.finding import Estimate
 from analysis.plan import FEWEST_STRATA
-from analysis.stratified import risk_difference, tabulate
 
 Range = tuple[float, float]
 

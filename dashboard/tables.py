@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from analysis.disclosure import count
+from analysis.estimators.proportions import wilson
 from analysis.finding import Estimate, Finding
-from analysis.proportions import wilson
 from dashboard import words
 from etl.notes.error_rates import ErrorRates
 

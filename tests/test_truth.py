@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 
 from analysis import offers, performance, read
+from analysis.estimators.proportions import newcombe
 from analysis.finding import Verdict
 from analysis.populations import UNSEEN
-from analysis.proportions import newcombe
 from etl.config import Claim
 from etl.people.pseudonyms import load_key
 from etl.store import bulk

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from analysis import offers
 from analysis.cells import Cells
 from analysis.disclosure import count
-from analysis.mistagging import Tagged
-from analysis.stratified import Strata
+from analysis.estimators.mistagging import Tagged
+from analysis.estimators.stratified import Strata
 from etl.config import Claim
 from etl.notes.error_rates import ErrorRates
 from tests.analysis.frames import cells, interview

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from scipy.stats import t as student
 from scipy.stats import ttest_1samp, ttest_ind
 
+from analysis.estimators.means import Sums, difference, mean, tabulate
 from analysis.finding import Verdict, decide
-from analysis.means import Sums, difference, mean, tabulate
 
 # Read now: a fixture clears the environment for each test.
 RUNS = 4000 if os.environ.get("GOODEGGS_SLOW") == "1" else 300

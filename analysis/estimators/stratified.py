@@ -16,8 +16,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.disclosure import count
+from analysis.estimators.proportions import score_statistic
 from analysis.finding import Estimate
-from analysis.proportions import score_statistic
 
 RISK_DIFFERENCE = "Mantel-Haenszel risk difference, Sato variance"
 ODDS_RATIO = "Mantel-Haenszel odds ratio, Robins-Breslow-Greenland variance"

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.stratified import (
+from analysis.estimators.stratified import (
     Strata,
     number,
     odds_ratio,

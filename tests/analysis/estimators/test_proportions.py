@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 from scipy.stats import binom
 
-from analysis.proportions import (
+from analysis.estimators.proportions import (
     newcombe,
     restricted,
     score_difference,

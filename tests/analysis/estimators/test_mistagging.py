@@ -13,12 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import mistagging, offers
+from analysis import offers
 from analysis.cells import Cells
+from analysis.estimators import mistagging
+from analysis.estimators.mistagging import Tagged, corrected
+from analysis.estimators.stratified import Strata, risk_difference
 from analysis.finding import Estimate, Finding, Verdict
 from analysis.findings import all_findings
-from analysis.mistagging import Tagged, corrected
-from analysis.stratified import Strata, risk_difference
 from etl.config import Claim
 from etl.notes.error_rates import ErrorRates
 from tests.analysis.frames import cells, drawn, rated, tables

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.estimators.stratified import number
 from analysis.finding import Estimate
-from analysis.stratified import number
 
 METHOD = "difference of means within strata, Welch's interval"
 

@@ -1,0 +1,1 @@
+"""Numbers from arrays: each an `Estimate` with its interval, its source, and nothing of where the data came from."""
