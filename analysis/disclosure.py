@@ -21,7 +21,15 @@ SUPPRESS = 7
 """Counts of so many or fewer are not shown."""
 ROUND = 5
 """All other counts are rounded to the nearest multiple of this."""
-GRID = {"points": 0.005, "sd": 0.01, "ratio": 0.05, "bounds": 0.01}
+GRID = {
+    "points": 0.005,
+    "sd": 0.01,
+    "ratio": 0.05,
+    "bounds": 0.01,
+    "share": 0.005,
+    "correlation": 0.01,
+    "days": 1.0,
+}
 """Step on which estimates are shown, by unit; bounds, in points, twice as coarse."""
 # An end that lies on the grid but for its last binary digit must not move a whole step.
 _FUZZ = 1e-9

@@ -133,3 +133,85 @@ class Finding:
     def to_dict(self) -> dict[str, Any]:
         """Return the finding as plain values that `json.dumps` takes."""
         return {**asdict(self), "verdict": str(self.verdict)}
+
+    @classmethod
+    def from_dict(cls, document: dict[str, Any]) -> Finding:
+        """Return the finding that `to_dict` wrote.
+
+        Examples
+        --------
+        >>> none = Estimate(None, None, None, "not shown")
+        >>> one = Finding(
+        ...     "advance", "?", none, none, "points", 0.05, 0.95, (), Verdict.CANNOT_TELL, "", "", ""
+        ... )
+        >>> Finding.from_dict(one.to_dict()) == one
+        True
+        """
+        return cls(
+            **{
+                **document,
+                "estimate": Estimate(**document["estimate"]),
+                "raw": Estimate(**document["raw"]),
+                "arms": tuple(Arm(**arm) for arm in document["arms"]),
+                "checks": tuple(Estimate(**check) for check in document["checks"]),
+                "verdict": Verdict(document["verdict"]),
+                "assumptions": tuple(document["assumptions"]),
+                "cautions": tuple(document["cautions"]),
+            }
+        )
+
+
+@dataclass(frozen=True)
+class Point:
+    """One number of an exhibit: what it is of, how many stand behind it as shown, and the number."""
+
+    label: str
+    n: int | None
+    estimate: Estimate
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """Numbers that stand side by side and decide nothing: a curve, a table, a sensitivity.
+
+    `unit` is "points", "sd", "share", "ratio", "correlation" or "days", for all of its points.
+    """
+
+    key: str
+    title: str
+    sentence: str
+    unit: str
+    level: float
+    points: tuple[Point, ...]
+    method: str
+    assumptions: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+    exploratory: bool = True
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the exhibit as plain values that `json.dumps` takes."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, document: dict[str, Any]) -> Exhibit:
+        """Return the exhibit that `to_dict` wrote.
+
+        Examples
+        --------
+        >>> points = (Point("after 90 days", 120, Estimate(0.9, 0.85, 0.95, "KM")),)
+        >>> one = Exhibit("staying", "Who stays", "", "share", 0.95, points, "KM")
+        >>> Exhibit.from_dict(one.to_dict()) == one
+        True
+        """
+        points = tuple(
+            Point(point["label"], point["n"], Estimate(**point["estimate"]))
+            for point in document["points"]
+        )
+        return cls(
+            **{
+                **document,
+                "points": points,
+                "assumptions": tuple(document["assumptions"]),
+                "cautions": tuple(document["cautions"]),
+            }
+        )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pandas as pd
 
 from analysis.cells import Cells
+from analysis.finding import Exhibit, Finding
 
-__all__ = ["Cells", "cells", "files", "reasons", "rejects", "runs"]
+__all__ = ["Cells", "cells", "files", "reasons", "rejects", "runs", "studies"]
 
 
 def cells(url: str) -> Cells:
@@ -47,6 +49,26 @@ def _last(url: str) -> dict[str, Any] | None:
 def runs(url: str) -> pd.DataFrame:
     """Return the finished runs, oldest first: rows of `ops__run`."""
     return _read(url, "ops__run").sort_values("run_id", ignore_index=True)
+
+
+def studies(url: str, dimension: str = "", value: str = "") -> tuple[Finding | Exhibit, ...]:
+    """Return what the last run made of people's rows, in the order in which it is told.
+
+    Parameters
+    ----------
+    dimension, value
+        The view: one value of a filter, or the whole.
+
+    Returns
+    -------
+    Nothing for a view that has too few for studies of its own.
+    """
+    found = _read(url, "out__study")
+    view = found[(found["dimension"] == dimension) & (found["value"] == value)]
+    documents = [json.loads(one) for one in view.sort_values("position")["document"]]
+    return tuple(
+        Finding.from_dict(one) if "verdict" in one else Exhibit.from_dict(one) for one in documents
+    )
 
 
 def reasons(url: str) -> pd.DataFrame:

@@ -113,9 +113,10 @@ def run(settings: SettingsFile = DEFAULT, as_json: AsJson = False) -> None:
 
     Example: goodeggs run --settings hiring/goodeggs.toml
     """
+    from analysis.studies import study
     from etl.progress import run_with_progress
 
-    report = run_with_progress(_load(settings))
+    report = run_with_progress(_load(settings), study)
     if as_json:
         _say(json.dumps({**report.summary(), "seconds": report.seconds}))
         return

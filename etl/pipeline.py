@@ -1,4 +1,4 @@
-"""One run: extract → notes → people → load → derive, all or nothing.
+"""One run: extract → notes → people → load → derive → studies, all or nothing.
 
 Files are read by workers (`etl.ingest`: text is judged and dropped there, people become pseudonyms
 there). Everything after that happens in one transaction; the published part is replaced last, and
@@ -7,7 +7,7 @@ is made again by the next run if this one dies in between.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, as_completed
 from datetime import UTC, datetime
 from time import perf_counter
@@ -39,11 +39,21 @@ Progress = Callable[[str, int, int], None]
 """Called with the stage's name, how much is done, and of how much (bytes, or steps)."""
 
 
+Study = Callable[[Mapping[str, pd.DataFrame], dict[str, Any]], pd.DataFrame]
+"""Makes `out__study` of the tables that analysis reads and the run's record; analysis brings it."""
+STUDIED = (
+    "out__interview", "out__scorecard", "out__offer", "out__hire",
+    "out__cell_interview", "out__cell_hire", "out__cell_stage",
+)  # fmt: skip
+
+
 def quiet(stage: str, done: int, total: int) -> None:
     """Say nothing."""
 
 
-def run(settings: Settings, *, executor: Executor, progress: Progress = quiet) -> Report:
+def run(
+    settings: Settings, *, executor: Executor, study: Study, progress: Progress = quiet
+) -> Report:
     """Bring the store up to date with the exports.
 
     Parameters
@@ -52,6 +62,8 @@ def run(settings: Settings, *, executor: Executor, progress: Progress = quiet) -
         What to read and where to store it.
     executor
         Who reads the files: processes on this machine, or a cluster's executor.
+    study
+        Makes the findings that need people's rows: `analysis.studies.study`.
     progress
         Told how far each stage is.
 
@@ -96,6 +108,8 @@ def run(settings: Settings, *, executor: Executor, progress: Progress = quiet) -
                 report = ledger.report_of(done, everything, counts, key)
                 rates = ledger.declared_rates(settings) or reviewed
                 ledger.record(store, report, done, settings, key, started, rates, desk.digest)
+                _study(store, study, progress)
+                clock.lap("studies")
         clock.lap("commit")
         if not published.is_current(settings.published, report.run_id):
             with adbc(settings.store) as store:
@@ -178,6 +192,16 @@ def _review(store: Any, desk: Desk, done: list[Ingested], settings: Settings) ->
     interviews = bulk.read(store, "out__interview")
     rates = desk.error_rates(notes, interviews, settings.claim.landmark_hours)
     return rates.to_text() if rates else ""
+
+
+def _study(store: Any, study: Study, progress: Progress) -> None:
+    """Make and keep what needs people's rows, so that nobody reads them later on."""
+    progress("studies", 0, 1)
+    tables = {name: bulk.read(store, name) for name in STUDIED}
+    last = published.last_run(bulk.read(store, "ops__run"))
+    record = {} if last is None else {str(name): value for name, value in last.items()}
+    bulk.replace(store, "out__study", study(tables, record))
+    progress("studies", 1, 1)
 
 
 class _Clock:

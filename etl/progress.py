@@ -14,19 +14,25 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from etl.config import Settings
 from etl.extract.read import files
-from etl.pipeline import run
+from etl.pipeline import Study, run
 from etl.report import Report
 
 SMALL = 16_000_000
 """Below so many bytes, starting worker processes takes longer than reading."""
 
 
-def run_with_progress(settings: Settings) -> Report:
-    """Run the ETL: progress bars on a terminal, nothing but the result in a log."""
+def run_with_progress(settings: Settings, study: Study) -> Report:
+    """Run the ETL: progress bars on a terminal, nothing but the result in a log.
+
+    Parameters
+    ----------
+    study
+        See `pipeline.run`.
+    """
     console = Console(file=sys.stderr)
     with _executor(settings) as executor:
         if not console.is_terminal:
-            return run(settings, executor=executor)
+            return run(settings, executor=executor, study=study)
         with Progress(
             TextColumn("{task.description:<10}"), BarColumn(), TimeElapsedColumn(), console=console
         ) as bars:
@@ -37,7 +43,7 @@ def run_with_progress(settings: Settings) -> Report:
                     tasks[stage] = bars.add_task(stage, total=max(total, 1))
                 bars.update(tasks[stage], completed=done if total else 1)
 
-            return run(settings, executor=executor, progress=show)
+            return run(settings, executor=executor, study=study, progress=show)
 
 
 @contextmanager

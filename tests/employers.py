@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.studies import study
 from etl.config import Settings, load
 from etl.people.pseudonyms import create_key
 from etl.pipeline import run
@@ -37,7 +38,7 @@ def settings_for(settings: Path, store: str | None = None) -> Settings:
 def run_here(settings: Settings) -> Report:
     """Run the ETL in this process."""
     with ThreadPoolExecutor(1) as executor:
-        return run(settings, executor=executor)
+        return run(settings, executor=executor, study=study)
 
 
 def contents(store: str, layers: tuple[str, ...] = ("core", "out")) -> dict[str, pd.DataFrame]:

@@ -12,6 +12,7 @@ from etl.derive.cells import hire_cells, interview_cells, stage_cells
 from etl.derive.hires import EPOCH, derive_hires
 from etl.derive.interviews import derive_interviews
 from etl.derive.notes import reason_cells
+from etl.derive.offers import derive_offers
 from etl.notes.classify import THRESHOLD
 from etl.people.persons import persons
 from etl.store import bulk
@@ -52,7 +53,9 @@ def derive(
     progress("deriving", 2, 4)
     tables = {
         "out__interview": interviews.rows,
+        "out__scorecard": interviews.scorecards,
         "out__note": notes,
+        "out__offer": derive_offers(core, interviews.decided, interviews.rows),
         "out__hire": hires,
         "out__cell_interview": interview_cells(interviews.rows),
         "out__cell_reason": reason_cells(notes),

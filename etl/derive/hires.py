@@ -54,7 +54,7 @@ def derive_hires(
     rows["link"] = rows["link"].fillna("none")
     rows["employee_id"] = rows["employee_id"].astype("Int64")
     rows = rows.merge(
-        _rounds_before_offer(interviews, core["core__offer"]), on="application_id", how="left"
+        rounds_before_offer(interviews, core["core__offer"]), on="application_id", how="left"
     )
     rows["note_status"] = rows["note_status"].fillna("unobserved")
     rows["quarter"] = rows["quarter"].fillna("unknown")
@@ -88,7 +88,7 @@ def _hired_at(offers: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _rounds_before_offer(interviews: pd.DataFrame, offers: pd.DataFrame) -> pd.DataFrame:
+def rounds_before_offer(interviews: pd.DataFrame, offers: pd.DataFrame) -> pd.DataFrame:
     """Return, for each application: its last round's note status, and its rounds' counts.
 
     The last round is common to all hires; "any note" would favour those who had more rounds.

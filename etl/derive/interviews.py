@@ -9,6 +9,7 @@ import pandas as pd
 from etl.config import Claim
 from etl.derive.notes import derive_notes, of_all_copies
 from etl.derive.rounds import decided_applications, rounds
+from etl.derive.scorecards import derive_scorecards, prior_scores, with_round
 from etl.notes.attach import attach
 from etl.notes.coverage import (
     covered_interviewers,
@@ -23,10 +24,14 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True)
 class Interviews:
-    """The rows of `out__interview`, and every message after an interview, as judged."""
+    """The rows of `out__interview` and `out__scorecard`, every message after an interview, as judged,
+    and the decided applications with their person.
+    """
 
     rows: pd.DataFrame
+    scorecards: pd.DataFrame
     notes: pd.DataFrame
+    decided: pd.DataFrame
 
 
 def describe_jobs(core: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -185,7 +190,9 @@ def derive_interviews(
     rows.loc[rows["by_landmark"].eq(True), "note_status"] = "sent"
     rows["exclusion"] = _exclusion(rows, landmark)
 
-    rows = rows.join(_scores(core, rows), on="interview_id")
+    cards = derive_scorecards(core, rows)
+    rows = rows.join(prior_scores(cards, landmark), on=["application_id", "round"])
+    rows = rows.join(_scores(cards), on="interview_id")
     filed, note_at = rows["last_submitted_at"], rows["first_note_at"]
     rows["score_before_note"] = (
         (filed < note_at).where(filed.notna() & note_at.notna()).astype("boolean")
@@ -197,7 +204,9 @@ def derive_interviews(
     rows["offered"] |= rows["hired"]
     rows["quarter"] = quarter(rows["ended_at"])
     rows = rows.merge(describe_jobs(core), on="application_id")
-    return Interviews(rows, judged)
+    people = decided["candidate_id"].map(person).fillna(decided["candidate_id"]).astype("int64")
+    decided = decided.assign(person_id=people)
+    return Interviews(rows, with_round(cards, rows), judged, decided)
 
 
 def _notes_of_rounds(
@@ -241,14 +250,9 @@ def _exclusion(rows: pd.DataFrame, landmark: pd.Timedelta) -> pd.Series:
     return reason
 
 
-def _scores(core: dict[str, pd.DataFrame], rows: pd.DataFrame) -> pd.DataFrame:
+def _scores(scorecards: pd.DataFrame) -> pd.DataFrame:
     """Return each interview's mean score and when its last scorecard was filed."""
-    seats = core["core__interview_interviewer"][["interview_id", "scorecard_id"]].dropna()
-    seats = seats[seats["interview_id"].isin(rows["interview_id"])]
-    cards = seats.merge(
-        core["core__scorecard"][["scorecard_id", "score", "submitted_at"]], on="scorecard_id"
-    )
-    by_interview = cards.groupby("interview_id")
+    by_interview = scorecards.groupby("interview_id")
     return pd.DataFrame(
         {
             "score": by_interview["score"].mean(),

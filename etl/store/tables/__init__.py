@@ -11,6 +11,7 @@ PUBLISHED = (
     "out__cell_hire",
     "out__cell_stage",
     "out__cell_reason",
+    "out__study",
     "ops__run",
     "ops__source_file",
     "ops__reject",

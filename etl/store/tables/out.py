@@ -48,6 +48,10 @@ class OutInterview(Base):
     ended_at = instant("end of the interview")
     score = number("mean score of its scorecards, 0-1", null=True)
     score_before_note = flag("whether every scorecard was filed before any note", null=True)
+    prior_score = number(
+        "mean score of the round's scorecards filed before its first note and the landmark, 0-1",
+        null=True,
+    )
     covered = flag("whether every interviewer's mailbox is covered to the landmark")
     note_status = text("sent, not_sent or unobserved, at the landmark")
     notes = count("notes attached to the round before its decision")
@@ -60,6 +64,31 @@ class OutInterview(Base):
     offered = flag("whether the application got an offer")
     hired = flag("whether the application ended in a hire")
     exclusion = text("empty if the influence finding counts the row, else why not")
+
+
+class OutScorecard(Base):
+    """One scorecard of a decided application's round, and whether a note had come when it was filed."""
+
+    __tablename__ = "out__scorecard"
+    scorecard_id = key("pseudonym", primary=True)
+    interview_id = key("the interview that it rates")
+    application_id = key("pseudonym")
+    person_id = key("pseudonym of the person")
+    interviewer_id = key("pseudonym of who filed it", null=True)
+    job_id = key("pseudonym of the requisition")
+    job = text("requisition's name")
+    department = text("department")
+    location = text("office")
+    source_channel = text("where the candidate came from")
+    quarter = text("quarter of the interview")
+    stage = text("stage")
+    round = count("round")
+    score = number("overall rating, 0-1")
+    hours_filed = number("hours from the end of the round's last interview to its filing")
+    hours_to_note = number("hours from that end to the round's first note", null=True)
+    filed_after_note = flag("whether it was filed after the round's first note", null=True)
+    note_status = text("sent, not_sent or unobserved, of the round")
+    exclusion = text("empty if the influence finding counts the round, else why not")
 
 
 class OutNote(Base):
@@ -78,6 +107,29 @@ class OutNote(Base):
     decided_by = text("classifier or reviewer")
     classifier = text("version of the classifier")
     reasons = text("codes of what spoke for and against, comma-separated, the weightiest first")
+
+
+class OutOffer(Base):
+    """One decided application that got an offer, and what became of it."""
+
+    __tablename__ = "out__offer"
+    application_id = key("pseudonym", primary=True)
+    person_id = key("pseudonym of the person")
+    job_id = key("pseudonym of the requisition")
+    job = text("requisition's name")
+    department = text("department")
+    level = text("level")
+    location = text("office")
+    source_channel = text("where the candidate came from")
+    quarter = text("quarter of the last interview before the offer")
+    made_at = instant("when the first version of the offer was made", null=True)
+    note_status = text("sent, not_sent or unobserved, in the last round before the offer")
+    rounds = count("rounds before the offer")
+    rounds_observed = count("of these, covered rounds")
+    rounds_with_note = count("of these, rounds with a note")
+    interview_score = number("mean interview score, 0-1", null=True)
+    answer = text("accepted, declined by the candidate, or withdrawn by the employer")
+    exclusion = text("empty if the acceptance finding counts the row, else why not")
 
 
 class OutHire(Base):
@@ -168,6 +220,18 @@ class CellHire(Base):
     n = count("hires")
     total = number("sum of `performance` over the hires that have one")
     squares = number("sum of squares of `performance` over the hires that have one")
+
+
+class Study(Base):
+    """A finding or an exhibit made of people's rows at the end of the run, as it may be shown."""
+
+    __tablename__ = "out__study"
+    study_id = count("row number", primary=True)
+    dimension = text("what the view is filtered on; empty for the whole")
+    value = text("the value that it keeps; empty for the whole")
+    position = count("order in which it is told")
+    key = text("the finding's or exhibit's key")
+    document = text("the finding or exhibit, as JSON")
 
 
 class CellStage(Base):

@@ -1,0 +1,82 @@
+"""What needs people's rows: made at the end of a run, and stored as it may be shown.
+
+The whole and each value of each filter get their studies; the command and the dashboard read the
+documents, and never a row.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.cells import Cells
+from analysis.filters import DIMENSIONS, split
+from analysis.finding import Exhibit, Finding
+from analysis.plan import FEWEST_HIRES
+from analysis.rows import Rows
+from etl.config import Claim
+
+Study = Callable[[Rows, Claim], list[Finding | Exhibit]]
+
+OF_INTERVIEWS: tuple[Study, ...] = ()
+OF_HIRES: tuple[Study, ...] = ()
+"""In the order in which they are told."""
+
+FEWEST_INTERVIEWS = 200
+"""A value of a filter with fewer interviews to compare gets no studies of its own."""
+
+
+def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> pd.DataFrame:
+    """Return all studies of the whole and of each value of each filter.
+
+    Parameters
+    ----------
+    tables
+        The `out__*` tables by name.
+    run
+        The run's row of `ops__run`: its claim, and how often the tag is wrong.
+
+    Returns
+    -------
+    Rows of `out__study`.
+    """
+    cells = Cells(
+        tables["out__cell_interview"], tables["out__cell_hire"], tables["out__cell_stage"], run
+    )
+    names = ("interview", "scorecard", "offer", "hire")
+    rows = Rows(**{name: tables[f"out__{name}"] for name in names}, cells=cells)
+    found = [
+        {
+            "dimension": dimension,
+            "value": value,
+            "position": position,
+            "key": one.key,
+            "document": json.dumps(one.to_dict(), allow_nan=False),
+        }
+        for dimension, value, view in _views(rows)
+        for position, one in enumerate(_of(view, dimension, cells.claim), start=1)
+    ]
+    columns = ["dimension", "value", "position", "key", "document"]
+    frame = pd.DataFrame(found, columns=columns)
+    return frame.assign(study_id=range(1, len(frame) + 1))
+
+
+def _views(rows: Rows) -> Iterator[tuple[str, str, Rows]]:
+    yield "", "", rows
+    for dimension in DIMENSIONS:
+        for value, cells in split(rows.cells, dimension):
+            yield dimension, value, rows.of(dimension, value, cells)
+
+
+def _of(rows: Rows, dimension: str, claim: Claim) -> Iterator[Finding | Exhibit]:
+    whole = not dimension
+    if whole or len(rows.compared) >= FEWEST_INTERVIEWS:
+        for one in OF_INTERVIEWS:
+            yield from one(rows, claim)
+    # A stage keeps every hire: their studies would be those of the whole again.
+    if whole or (dimension != "stage" and len(rows.hire) >= FEWEST_HIRES):
+        for one in OF_HIRES:
+            yield from one(rows, claim)

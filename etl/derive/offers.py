@@ -1,0 +1,46 @@
+"""core → `out__offer`: one row per decided application that got an offer."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from etl.derive.hires import rounds_before_offer
+from etl.derive.interviews import describe_jobs
+
+
+def derive_offers(
+    core: dict[str, pd.DataFrame], decided: pd.DataFrame, interviews: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the rows of `out__offer`.
+
+    An offer is accepted if the application ended in a hire, declined if the candidate turned it down
+    or left, and withdrawn if the employer ended the application after all.
+
+    Parameters
+    ----------
+    core
+        The `core__*` tables by name.
+    decided
+        As `rounds.decided_applications` returns them, with person_id.
+    interviews
+        Rows of `out__interview`.
+    """
+    offers = core["core__offer"]
+    made = offers.groupby("application_id")["created_at"].min().rename("made_at")
+    latest = offers.sort_values(["application_id", "number", "created_at", "offer_id"])
+    status = latest.drop_duplicates("application_id", keep="last").set_index("application_id")
+    rows = decided[["application_id", "person_id", "ending"]].merge(
+        made.reset_index(), on="application_id"
+    )
+    rows["answer"] = "withdrawn"
+    turned_down = rows["application_id"].map(status["status"]) == "rejected"
+    rows.loc[turned_down | (rows["ending"] == "withdrew"), "answer"] = "declined"
+    rows.loc[rows["ending"] == "hired", "answer"] = "accepted"
+    rows = rows.merge(rounds_before_offer(interviews, offers), on="application_id", how="left")
+    rows["note_status"] = rows["note_status"].fillna("unobserved")
+    rows["quarter"] = rows["quarter"].fillna("unknown")
+    counts = ["rounds", "rounds_observed", "rounds_with_note"]
+    rows[counts] = rows[counts].fillna(0).astype("int64")
+    rows["exclusion"] = ""
+    rows.loc[rows["note_status"] == "unobserved", "exclusion"] = "uncovered"
+    return rows.merge(describe_jobs(core), on="application_id")
