@@ -124,7 +124,12 @@ class Employer:
                 for (outcome, has_offer), count in counts.items():
                     rows.append(
                         place
-                        | {"format": "video", "note_status": status, "exclusion": exclusion}
+                        | {
+                            "format": "video",
+                            "weekday": "Friday",
+                            "note_status": status,
+                            "exclusion": exclusion,
+                        }
                         | {"outcome": outcome, "offered": has_offer, "n": int(count)}
                     )
         return _filled(rows, "out__cell_interview")
