@@ -209,8 +209,8 @@ def _conclude(
         assumptions=(*plan.assumptions, *assumptions),
         exclusions=left.exclusions,
         cautions=(
-            *((words.EXPLORATORY,) if plan.exploratory else ()),
             *((turned,) if turned else ()),
+            *((words.EXPLORATORY,) if plan.exploratory else ()),
             *cautions,
             *left.cautions,
             *plan.cautions,

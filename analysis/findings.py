@@ -35,4 +35,4 @@ def all_findings(cells: Cells, claim: Claim) -> tuple[Finding, ...]:
     caution = claims.LATE if another else claims.caution(cells.declared)
     if caution is None:
         return found
-    return tuple(replace(one, cautions=(caution, *one.cautions)) for one in found)
+    return tuple(replace(one, cautions=(*one.cautions, caution)) for one in found)
