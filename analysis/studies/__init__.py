@@ -47,8 +47,13 @@ def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> pd.DataFra
     cells = Cells(
         tables["out__cell_interview"], tables["out__cell_hire"], tables["out__cell_stage"], run
     )
-    names = ("interview", "scorecard", "offer", "hire")
-    rows = Rows(**{name: tables[f"out__{name}"] for name in names}, cells=cells)
+    rows = Rows(
+        tables["out__interview"],
+        tables["out__scorecard"],
+        tables["out__offer"],
+        tables["out__hire"],
+        cells,
+    )
     found = [
         {
             "dimension": dimension,
