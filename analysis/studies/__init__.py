@@ -18,12 +18,13 @@ from analysis.filters import DIMENSIONS, split
 from analysis.finding import Exhibit, Finding
 from analysis.plan import FEWEST_HIRES
 from analysis.rows import Rows
+from analysis.studies import interest, retention
 from etl.claim import Claim
 
 Study = Callable[[Rows, Claim], list[Finding | Exhibit]]
 
-OF_INTERVIEWS: tuple[Study, ...] = ()
-OF_HIRES: tuple[Study, ...] = ()
+OF_INTERVIEWS: tuple[Study, ...] = (interest.withdrawing,)
+OF_HIRES: tuple[Study, ...] = (interest.acceptance, retention.over_time)
 """In the order in which they are told."""
 
 FEWEST_INTERVIEWS = 200
