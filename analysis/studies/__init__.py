@@ -18,12 +18,13 @@ from analysis.filters import DIMENSIONS, split
 from analysis.finding import Exhibit, Finding
 from analysis.plan import FEWEST_HIRES
 from analysis.rows import Rows
+from analysis.studies import interest, retention
 from etl.claim import Claim
 
 Study = Callable[[Rows, Claim], list[Finding | Exhibit]]
 
-OF_INTERVIEWS: tuple[Study, ...] = ()
-OF_HIRES: tuple[Study, ...] = ()
+OF_INTERVIEWS: tuple[Study, ...] = (interest.withdrawing,)
+OF_HIRES: tuple[Study, ...] = (interest.acceptance, retention.over_time)
 """In the order in which they are told."""
 
 FEWEST_INTERVIEWS = 200
@@ -47,8 +48,13 @@ def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> pd.DataFra
     cells = Cells(
         tables["out__cell_interview"], tables["out__cell_hire"], tables["out__cell_stage"], run
     )
-    names = ("interview", "scorecard", "offer", "hire")
-    rows = Rows(**{name: tables[f"out__{name}"] for name in names}, cells=cells)
+    rows = Rows(
+        tables["out__interview"],
+        tables["out__scorecard"],
+        tables["out__offer"],
+        tables["out__hire"],
+        cells,
+    )
     found = [
         {
             "dimension": dimension,
