@@ -43,7 +43,7 @@ def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> pd.DataFra
 
     Returns
     -------
-    Rows of `out__study`.
+    Rows of `out__study`; none of a claim that is not about notes.
     """
     cells = Cells(
         tables["out__cell_interview"], tables["out__cell_hire"], tables["out__cell_stage"], run
@@ -55,6 +55,8 @@ def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> pd.DataFra
         tables["out__hire"],
         cells,
     )
+    # Another exposure than a note has no scorecards before and after it, and no time to come.
+    views = _views(rows) if cells.claim.exposure is None else ()
     found = [
         {
             "dimension": dimension,
@@ -63,7 +65,7 @@ def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> pd.DataFra
             "key": one.key,
             "document": json.dumps(one.to_dict(), allow_nan=False),
         }
-        for dimension, value, view in _views(rows)
+        for dimension, value, view in views
         for position, one in enumerate(_of(view, dimension, cells.claim), start=1)
     ]
     columns = ["dimension", "value", "position", "key", "document"]
