@@ -1,0 +1,1 @@
+"""What findings say of fictional employers whose truth is known: `make calibrate`."""

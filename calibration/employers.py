@@ -1,0 +1,161 @@
+"""Employers drawn at random whose truth is known: their interviews, counted.
+
+Counts are arrays of shape (strata, bands of the score, 2, 2): the last two are note and outcome.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.estimators.stratified import Strata, risk_difference
+from calibration.tagger import PERFECT, measured
+from etl.notes.error_rates import ErrorRates
+
+CUSTOM = (0.15, 0.60)
+"""Shares who send a note, in the stratum where fewest do and in that where most do."""
+COMMON, RARE = (0.20, 0.60), (0.02, 0.08)
+"""Chances of success without a note, in the strictest stratum and in the most lenient."""
+_BANDS = (0.3, 0.4, 0.3)
+_NEXT_ROUND = 0.6
+ALL_SEEN = "difference with all seen"
+
+
+@dataclass(frozen=True)
+class Design:
+    """A kind of employer.
+
+    Attributes
+    ----------
+    base
+        Chances of success without a note; where more send one, they are higher: confounding by job.
+    effect
+        Difference of chances with a note, the same in all strata; or else
+    odds
+        ratio of odds, the same in all strata.
+    by_score
+        How much a band of the score adds to the share who send a note, and to the chances.
+    seen
+        Shares of interviews that can be seen, of those without success and of those with.
+    tagger
+        Sensitivity and specificity.
+    rounds
+        Rounds that the same people stand in, with one habit and one outcome. From each to the next
+        some drop out, whatever their outcome.
+    """
+
+    interviews: int
+    strata: int = 1
+    base: tuple[float, float] = COMMON
+    effect: float = 0.0
+    odds: float = 1.0
+    by_score: float = 0.0
+    seen: tuple[float, float] = (1.0, 1.0)
+    tagger: tuple[float, float] = PERFECT
+    rounds: int = 1
+
+    @property
+    def fewest(self) -> float:
+        """About how many are expected on the smaller side of the outcome, in the smaller arm."""
+        share, base = sum(CUSTOM) / 2, sum(self.base) / 2
+        odds = self.odds * base / (1 - base)
+        rates = (base, odds / (1 + odds) + self.effect)
+        sides = [min(rate, 1 - rate) for rate in rates]
+        return self.interviews * min((1 - share) * sides[0], share * sides[1])
+
+
+@dataclass(frozen=True)
+class Employer:
+    """One employer.
+
+    Attributes
+    ----------
+    chance
+        True chances of success without a note and with one, shape (strata, bands, 2).
+    sent
+        Counts by note as it truly was.
+    unseen
+        Those of them that nobody can see.
+    tagged
+        The others, by tag in place of note.
+    round
+        Round of each stratum, shape (strata,).
+    error_rates
+        What is known of the tagger.
+    """
+
+    chance: np.ndarray
+    sent: np.ndarray
+    unseen: np.ndarray
+    tagged: np.ndarray
+    round: np.ndarray
+    error_rates: ErrorRates | None
+
+    @property
+    def strata(self) -> Strata:
+        """What is seen, as one table to a stratum."""
+        return tables(self.tagged)
+
+    def truth(self, measure: str) -> float:
+        """Return the truth that an estimator of a measure should find; a rate is that of senders."""
+        if measure == ALL_SEEN:
+            return float(risk_difference(tables(self.sent), 0.95).value or 0.0)
+        without, with_note = self.chance[..., 0], self.chance[..., 1]
+        of = {
+            "rate": with_note,
+            "difference": with_note - without,
+            "ratio": with_note / without,
+            "odds ratio": with_note / (1 - with_note) * (1 - without) / without,
+        }
+        return float(of[measure].mean())
+
+
+def draw(design: Design, rng: np.random.Generator) -> Employer:
+    """Return an employer of a kind: strata of uneven size, with customs and chances of their own."""
+    strata, bands = design.strata, _BANDS if design.by_score else (1.0,)
+    step = design.by_score * (np.arange(len(bands)) - len(bands) // 2)
+    weight = rng.gamma(2.0, size=strata)
+    n = rng.multinomial(rng.multinomial(design.interviews, weight / weight.sum()), bands)
+    habit, other = rng.random((2, strata, 1))
+    custom = CUSTOM[0] + (CUSTOM[1] - CUSTOM[0]) * habit + step
+    without = design.base[0] + (design.base[1] - design.base[0]) * (habit + other) / 2 + step
+    odds = design.odds * without / (1 - without)
+    chance = np.stack([without, odds / (1 + odds) + design.effect], axis=-1)
+    writers = rng.binomial(n, custom)
+    by_note = np.stack([n - writers, writers], axis=-1)
+    went = rng.binomial(by_note, chance)
+    standing = [np.stack([by_note - went, went], axis=-1)]
+    while len(standing) < design.rounds:
+        standing.append(rng.binomial(standing[-1], _NEXT_ROUND))
+    sent = np.concatenate(standing)
+    unseen = 0 * sent if min(design.seen) == 1 else rng.binomial(sent, 1 - np.array(design.seen))
+    return Employer(
+        np.concatenate([chance] * design.rounds),
+        sent,
+        unseen,
+        _tagged(sent - unseen, design.tagger, rng),
+        np.repeat(np.arange(1, design.rounds + 1), strata),
+        measured(design.tagger, rng),
+    )
+
+
+def _tagged(sent: np.ndarray, tagger: tuple[float, float], rng: np.random.Generator) -> np.ndarray:
+    if tagger == PERFECT:
+        return sent
+    found = rng.binomial(sent[..., 1, :], tagger[0])
+    mistaken = rng.binomial(sent[..., 0, :], 1 - tagger[1])
+    return np.stack([sent.sum(axis=-2) - found - mistaken, found + mistaken], axis=-2)
+
+
+def tables(counts: np.ndarray, *, by_score: bool = False) -> Strata:
+    """Return counts as one 2 x 2 table to a stratum, or to each band of the score in it.
+
+    Examples
+    --------
+    >>> tables(np.array([[[[5, 1], [2, 3]]]])).s1.tolist()
+    [3.0]
+    """
+    table = (counts.reshape(-1, 2, 2) if by_score else counts.sum(axis=1)).astype(float)
+    n, went = table.sum(axis=-1), table[..., 1]
+    return Strata(n[:, 1], went[:, 1], n[:, 0], went[:, 0])

@@ -1,0 +1,123 @@
+"""Fictional employers as the cells that analysis reads: `out__cell_interview` and `out__cell_hire`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.cells import Cells
+from calibration.employers import Employer
+from calibration.hires import Hires, sums
+from etl.config import Claim
+from etl.derive.hires import SMALLEST_GROUP
+from etl.notes.error_rates import ErrorRates
+from etl.store.tables.out import CellHire, CellInterview, CellStage
+
+CLAIM = Claim()
+_DISMISSED = 0.08
+"""Of those who did not resign in their first year, so many were let go."""
+_STATUS = np.array(["not_sent", "sent", "unobserved"], dtype=object)
+_OUTCOME = np.array(["rejected", "advanced"], dtype=object)
+_ENDING = np.array(["left_voluntarily", "stayed", "left_otherwise"], dtype=object)
+_SAME: dict[str, Any] = {
+    **dict.fromkeys(("job_id", "round", "position"), 1),
+    **dict.fromkeys(("n", "total", "squares", "cell_id"), 0),
+    "stage": "Onsite",
+    "quarter": "2026-Q1",
+    "offered": False,
+}
+"""What all cells have in common; in other columns they have nothing."""
+_INTERVIEW, _HIRE, _STAGE = (
+    pd.DataFrame([{column.name: _SAME.get(column.name, "") for column in table.__table__.columns}])
+    for table in (CellInterview, CellHire, CellStage)
+)
+
+
+def of_interviews(employer: Employer) -> Cells:
+    """Return cells of interviews: a stratum is a job, success is advancing."""
+    seen, unseen = employer.tagged.sum(axis=1), employer.unseen.sum(axis=(1, 2))
+    stratum, note, success, n = _long(np.concatenate([seen, unseen[:, None]], axis=1))
+    status = _STATUS[note]
+    interview = _cells(
+        _INTERVIEW,
+        job_id=stratum,
+        round=employer.round[stratum],
+        note_status=status,
+        exclusion=np.where(status == "unobserved", "uncovered", ""),
+        outcome=_OUTCOME[success],
+        n=n,
+    )
+    return _of(employer.error_rates, interview=interview)
+
+
+def of_first_years(employer: Employer, rng: np.random.Generator) -> Cells:
+    """Return cells of hires: a stratum is a department, success is a year without resigning."""
+    resigned, rest = np.moveaxis(employer.tagged.sum(axis=1), -1, 0)
+    dismissed = rng.binomial(rest, _DISMISSED)
+    counts = np.stack([resigned, rest - dismissed, dismissed], axis=-1)
+    department, note, ending, n = _long(counts)
+    hire = _cells(
+        _HIRE,
+        department=department,
+        note_status=_STATUS[note],
+        exclusion="unrated",
+        first_year=_ENDING[ending],
+        n=n,
+    )
+    return _of(employer.error_rates, hire=hire)
+
+
+def of_ratings(hires: Hires) -> Cells:
+    """Return cells of hires: ratings standardised within their group, small groups left out."""
+    sent, others = sums(hires)
+    n, total, squares = (
+        sent.n + others.n,
+        sent.total + others.total,
+        sent.squares + others.squares,
+    )
+    mean = total / n.clip(min=1)
+    variance = (squares - total * mean) / (n - 1).clip(min=1)
+    usable = np.flatnonzero((n >= SMALLEST_GROUP) & (variance > 0))
+    mean, spread = mean[usable], np.sqrt(variance[usable])
+    arms = []
+    for status, arm in zip(("sent", "not_sent"), (sent, others), strict=True):
+        kept = arm.where(usable)
+        centred = kept.total - kept.n * mean
+        squares = kept.squares - 2 * mean * kept.total + kept.n * mean**2
+        arms.append(
+            _cells(
+                _HIRE,
+                calibration_group=usable,
+                note_status=status,
+                n=kept.n,
+                total=centred / spread,
+                squares=squares / spread**2,
+            )
+        )
+    hire = pd.concat(arms, ignore_index=True)
+    return _of(hires.error_rates, hire=hire[hire["n"] > 0])
+
+
+def _long(counts: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Return the indices of the cells that hold anything, and what they hold."""
+    index = np.nonzero(counts)
+    return *index, counts[index]
+
+
+def _cells(one: pd.DataFrame, **columns: Any) -> pd.DataFrame:
+    """Return cells that are all like one, but for some columns."""
+    # Taking a row many times is ten times as fast as filling columns with one text.
+    alike = one.take(np.zeros(len(columns["n"]), dtype=np.int64))
+    return alike.reset_index(drop=True).assign(**columns)
+
+
+def _of(
+    error_rates: ErrorRates | None,
+    interview: pd.DataFrame = _INTERVIEW[:0],
+    hire: pd.DataFrame = _HIRE[:0],
+) -> Cells:
+    rates = "" if error_rates is None else error_rates.to_text()
+    run = {"claim": CLAIM.model_dump_json(), "error_rates": rates}
+    return Cells(interview, hire, _STAGE[:0], run)
