@@ -137,9 +137,7 @@ def gain(y: np.ndarray, columns: np.ndarray, groups: np.ndarray, level: float) -
     whole, unexplained = float(target @ target), float(rest @ rest)
     within = len(y) - len(np.unique(groups))
     freedom = within - int(np.linalg.matrix_rank(rows[:, 1:]))
-    if own @ own < _LEAST_LEFT * (rows[:, 0] @ rows[:, 0]) or unexplained < 1e-9 * whole:
-        return Estimate(None, None, None, _NOTHING_LEFT)
-    if not whole > 1e-18 or freedom < 1:
+    if _left(rows) < _LEAST_LEFT or unexplained <= max(1e-9 * whole, 1e-18) or freedom < 1:
         return Estimate(None, None, None, _NOTHING_LEFT)
     partial = float(own @ rest) / sqrt(float(own @ own) * unexplained)
     value = max(partial**2 - 1 / freedom, 0.0) * unexplained / whole

@@ -78,7 +78,7 @@ def fit(counts: np.ndarray, design: np.ndarray) -> Fit | None:
         except np.linalg.LinAlgError:
             return None
         if slope @ step < _CLOSE:
-            return _fitted(at, -curve, height, counts)
+            return _fitted(at + step, -curve, height, counts)
         while not (new := _likelihood(at + step, counts, design))[0] >= height:
             step = step / 2
             if np.abs(step).max() < _CLOSE:

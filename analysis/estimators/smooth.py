@@ -60,9 +60,9 @@ def of_means(
     step = np.diag(1e-3 * off.std(axis=0) / sqrt(len(columns)))
     with np.errstate(all="ignore"):
         value = statistic(means)
-        ups, downs = ([statistic(means + sign * one) for one in step] for sign in (1, -1))
+        rise = np.array([statistic(means + one) - statistic(means - one) for one in step])
     wide = 2 * np.diag(step)
-    slopes = np.divide(np.subtract(ups, downs), wide, out=np.zeros_like(wide), where=wide > 0)
+    slopes = np.divide(rise, wide, out=rise * 0, where=wide > 0)
     if not isfinite(value) or not np.isfinite(slopes).all():
         return Estimate(None, None, None, _NO_NUMBER)
     pull = np.bincount(clusters, weights=off @ slopes / len(columns))

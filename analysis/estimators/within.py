@@ -22,10 +22,10 @@ def centred(values: npt.ArrayLike, groups: np.ndarray) -> np.ndarray:
     [-1.0, 1.0, 0.0]
     """
     values = np.asarray(values, dtype=float)
-    columns = values.reshape(len(values), -1)
     size = np.bincount(groups).clip(min=1)
+    columns = values[:, None] if values.ndim == 1 else values
     means = [np.bincount(groups, weights=column) / size for column in columns.T]
-    return (columns - np.column_stack(means)[groups]).reshape(values.shape)
+    return (columns - np.array(means).T[groups]).reshape(values.shape)
 
 
 def beyond(y: np.ndarray, columns: np.ndarray) -> np.ndarray:
