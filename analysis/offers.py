@@ -27,9 +27,6 @@ _CHANNELS = (
     "Thanks by telephone, on LinkedIn or on paper are seen by nobody here, and count as none."
 )
 _UNSEEN = "not every interviewer's mailbox is covered, or the candidate's address is unknown"
-_EXPLORATORY = (
-    "Exploratory: this was not declared beforehand. Among many looks some differ by chance."
-)
 
 
 def influence(cells: Cells, claim: Claim) -> Finding:
@@ -113,7 +110,7 @@ def by(cells: Cells, claim: Claim, dimension: str) -> list[tuple[str, Finding]]:
     views = split(cells, dimension)
     found = [influence(view, claim) for _, view in views]
     aside = [
-        replace(one, exploratory=True, cautions=(_EXPLORATORY, *one.cautions)) for one in found
+        replace(one, exploratory=True, cautions=(words.EXPLORATORY, *one.cautions)) for one in found
     ]
     return list(zip([value for value, _ in views], together.explored(aside), strict=True))
 
@@ -139,7 +136,7 @@ def _plan(claim: Claim, *, key: str, question: str, did: str, exploratory: bool 
             "Interviews in a group are taken as independent. Several by one interviewer, or rivals for one "
             "opening, are not quite, and the interval does not show that.",
         ),
-        cautions=(*((_EXPLORATORY,) if exploratory else ()), _CHANNELS),
+        cautions=(*((words.EXPLORATORY,) if exploratory else ()), _CHANNELS),
         fewest_strata=FEWEST_STRATA,
         exploratory=exploratory,
     )

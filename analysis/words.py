@@ -16,6 +16,10 @@ NOT_AN_EXPERIMENT = (
     "nothing here can see."
 )
 
+EXPLORATORY = (
+    "Exploratory: this was not declared beforehand. Among many looks some differ by chance."
+)
+
 OPEN = "No difference at all lies in between, and so does one that would matter."
 """Why an interval that is too wide decides nothing."""
 

@@ -18,12 +18,18 @@ from analysis.filters import DIMENSIONS, split
 from analysis.finding import Exhibit, Finding
 from analysis.plan import FEWEST_HIRES
 from analysis.rows import Rows
+from analysis.studies import performance, performance_models, selection, survivors
 from etl.claim import Claim
 
 Study = Callable[[Rows, Claim], list[Finding | Exhibit]]
 
 OF_INTERVIEWS: tuple[Study, ...] = ()
-OF_HIRES: tuple[Study, ...] = ()
+OF_HIRES: tuple[Study, ...] = (
+    performance.increment,
+    performance_models.performance_models,
+    selection.selection,
+    survivors.survivors,
+)
 """In the order in which they are told."""
 
 FEWEST_INTERVIEWS = 200
