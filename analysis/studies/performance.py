@@ -81,7 +81,7 @@ def increment(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
 
 
 def _plan(claim: Claim) -> Plan:
-    declared = "increment" in claim.outcomes
+    declared = "increment" in claim.outcomes and claim.exposure is None
     return Plan(
         key="increment",
         question="Among hires with the same interview score, in the same review cycle and calibration "
@@ -166,6 +166,6 @@ def _would_turn(plan: Plan, estimate: Estimate, noisy: tuple[Estimate, ...]) -> 
         if one.low is not None and otherwise is not judged:
             return (
                 f"If the interview score's reliability among hires is {reliability:g}, the verdict "
-                f'would be "{otherwise}". {words.span_alone(one, plan.unit)}',
+                f'would be "{otherwise}". {words.span_alone(one, plan.unit, plan.of)}',
             )
     return ()
