@@ -6,7 +6,7 @@ from math import sqrt
 
 import numpy as np
 
-from analysis.estimators.within import centred
+from analysis.estimators.within import centred, taken
 from analysis.finding import Estimate
 
 METHOD = "correlation within groups, Fisher's interval"
@@ -49,7 +49,7 @@ def within(x: np.ndarray, y: np.ndarray, groups: np.ndarray, level: float) -> Es
     if min(spreads) < 1e-12:
         return Estimate(None, None, None, _NOTHING_LEFT)
     value = float(x @ y) / sqrt(spreads[0] * spreads[1])
-    low, high = fisher(value, len(x) - len(np.unique(groups)) - 2, level)
+    low, high = fisher(value, len(x) - taken(groups) - 2, level)
     return Estimate(value, low, high, METHOD)
 
 

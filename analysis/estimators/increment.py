@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.estimators.correlation import fisher
-from analysis.estimators.within import beyond, centred
+from analysis.estimators.within import beyond, centred, taken
 from analysis.finding import Estimate
 
 SLOPE = "least squares within groups, standard errors that allow unequal spread"
@@ -89,7 +89,7 @@ def slope(
     size = np.bincount(groups)[groups]
     error = (target - rows @ found) * np.sqrt(size / (size - 1))
     scores = rows * error[:, None] + rows**2 * (noise * found)
-    within = len(y) - len(np.unique(groups))
+    within = len(y) - taken(groups)
     freedom = within - int(np.linalg.matrix_rank(gram, tol=1e-10, hermitian=True))
     variance = (inverse[0] @ scores.T @ scores @ inverse[0]) if freedom > 0 else 0.0
     value = float(found[0] / spread[0])
@@ -135,7 +135,7 @@ def gain(y: np.ndarray, columns: np.ndarray, groups: np.ndarray, level: float) -
     rows, target = centred(columns, groups), centred(y, groups)
     own, rest = beyond(rows[:, 0], rows[:, 1:]), beyond(target, rows[:, 1:])
     whole, unexplained = float(target @ target), float(rest @ rest)
-    within = len(y) - len(np.unique(groups))
+    within = len(y) - taken(groups)
     freedom = within - int(np.linalg.matrix_rank(rows[:, 1:]))
     if _left(rows) < _LEAST_LEFT or unexplained <= max(1e-9 * whole, 1e-18) or freedom < 1:
         return Estimate(None, None, None, _NOTHING_LEFT)
@@ -154,7 +154,7 @@ def _with_company(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the rows whose group has another row: one alone tells nothing within its group."""
     kept = np.bincount(groups, minlength=1)[groups] > 1
-    return y[kept], columns[kept], np.unique(groups[kept], return_inverse=True)[1]
+    return y[kept], columns[kept], groups[kept]
 
 
 def _left(columns: np.ndarray) -> float:

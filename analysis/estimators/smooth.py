@@ -7,6 +7,7 @@ from math import isfinite, sqrt
 
 import numpy as np
 
+from analysis.estimators.within import taken
 from analysis.finding import Estimate
 
 _NO_NUMBER = "no number: the records do not determine it"
@@ -66,7 +67,7 @@ def of_means(
     if not isfinite(value) or not np.isfinite(slopes).all():
         return Estimate(None, None, None, _NO_NUMBER)
     pull = np.bincount(clusters, weights=off @ slopes / len(columns))
-    groups = len(np.unique(clusters))
+    groups = taken(clusters)
     variance = float((pull**2).sum()) * groups / max(groups - 1, 1)
     if groups < 2 or not variance > 1e-18:
         return Estimate(float(value), None, None, method)

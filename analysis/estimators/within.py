@@ -28,6 +28,17 @@ def centred(values: npt.ArrayLike, groups: np.ndarray) -> np.ndarray:
     return (columns - np.array(means).T[groups]).reshape(values.shape)
 
 
+def taken(groups: np.ndarray) -> int:
+    """Return how many groups there are, of numbers from 0 of which some may be nobody's.
+
+    Examples
+    --------
+    >>> taken(np.array([0, 2, 2]))
+    2
+    """
+    return int(np.count_nonzero(np.bincount(groups)))
+
+
 def beyond(y: np.ndarray, columns: np.ndarray) -> np.ndarray:
     """Return what is left of y, by least squares, beyond columns of which some may say the same.
 

@@ -104,9 +104,11 @@ def _plan(claim: Claim) -> Plan:
         assumptions=(
             "Performance rises with the interview score in a straight line.",
             "Ratings in a group are taken as independent, given the group.",
+            "For a noisy score: its error goes with neither note nor performance. Hiring by that very score "
+            "makes this hold less.",
             "Notes are taken as tagged. The performance finding tells what mis-tagging would change.",
         ),
-        cautions=(*(() if declared else (words.EXPLORATORY,)), SELECTION),
+        cautions=(SELECTION,),
         fewest=FEWEST_HIRES,
         exploratory=not declared,
     )

@@ -141,7 +141,8 @@ _WAYS: dict[str, tuple[Way, str]] = {
 
 
 def _sentence(points: tuple[Point, ...]) -> str:
-    told = [one.estimate for one in points if one.estimate.value is not None]
+    # The last compares every round with none, which is further apart than a note with none.
+    told = [one.estimate for one in points[:-1] if one.estimate.value is not None]
     if not told:
         return "Too few hires to show."
     values = [one.value or 0.0 for one in told]

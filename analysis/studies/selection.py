@@ -10,7 +10,7 @@ from analysis.disclosure import count, outward, rate
 from analysis.estimators import bounds, correlation, increment, range_restriction
 from analysis.estimators.range_restriction import Selection
 from analysis.estimators.stratified import number
-from analysis.estimators.within import centred
+from analysis.estimators.within import centred, taken
 from analysis.finding import Estimate, Exhibit, Finding, Point
 from analysis.performance import SELECTION
 from analysis.plan import FEWEST_STRATA
@@ -129,7 +129,7 @@ def _correlations(people: pd.DataFrame, level: float) -> tuple[Estimate, ...]:
 
 
 def _spread(values: np.ndarray, groups: np.ndarray) -> np.ndarray:
-    freedom = len(values) - len(np.unique(groups))
+    freedom = len(values) - taken(groups)
     return centred(values, groups) * np.sqrt(len(values) / max(freedom, 1))
 
 

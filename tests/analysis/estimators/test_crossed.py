@@ -13,7 +13,7 @@ import statsmodels.formula.api as smf
 from analysis.estimators.crossed import fit
 
 # Read now: a fixture clears the environment for each test.
-RUNS = 2000 if os.environ.get("GOODEGGS_SLOW") == "1" else 300
+RUNS = 2000 if os.environ.get("GOODEGGS_SLOW") == "1" else 150
 
 # Davies and Goldsmith (1972), Statistical Methods in Research and Production, Table 6.6: growth
 # inhibition by six samples of penicillin (columns) on 24 plates, mm.

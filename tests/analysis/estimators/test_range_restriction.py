@@ -123,6 +123,22 @@ def test_selection_by_the_score_alone_is_the_wrong_rule_where_the_decision_had_a
     assert found.high < observed < -0.02
 
 
+@pytest.mark.parametrize(("halo", "among"), [(0.5, -0.10), (0.25, -0.05)])
+def test_a_halo_of_half_a_spread_makes_a_null_minus_a_tenth(halo: float, among: float) -> None:
+    """Senders are no better; the best fifth by an index that holds the halo are hired (Berkson 1946)."""
+    rng, n = np.random.default_rng(3), 400_000
+    able, x = rng.normal(size=n), (rng.random(n) < 0.35).astype(float)
+    index = (able + rng.normal(size=n)) / sqrt(2) + halo * x
+    y = 0.6 * able + 0.8 * rng.normal(size=n)
+    kept = index > np.quantile(index, 0.8)
+    rows = np.column_stack([x, index, y])
+    assert np.corrcoef(x[kept], y[kept])[0, 1] == pytest.approx(among, abs=0.02)
+    everybody, of_hired = rows[:, :2] - rows[:, :2].mean(axis=0), rows - rows[kept].mean(axis=0)
+    chosen = Selection(kept, everybody, of_hired, np.arange(n))
+    for rule in (by_z, by_either):
+        assert corrected(rule, chosen, 0.95, "").value == pytest.approx(0, abs=0.012)
+
+
 @pytest.mark.parametrize(("n", "jobs"), [(400, 40), (2000, 200)])
 @pytest.mark.parametrize("rule", [by_z, by_either])
 def test_interval_covers_the_truth(n: int, jobs: int, rule: Callable) -> None:
