@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, pi, sqrt
+from math import pi, sqrt
 
 import numpy as np
 
@@ -136,7 +136,7 @@ def difference(
     low, at, high = (x * sqrt(3) / pi for x in (value - reach, value, value + reach))
     tested = size > 2 and counts.mean() >= 5
     same = float(chdtrc(size - 2, max(found.lack, 0.0))) if tested else None
-    return Estimate(at, low, high, f"{METHOD} (odds ratio {exp(value):.1f})"), same
+    return Estimate(at, low, high, METHOD), same
 
 
 def tenths(values: np.ndarray) -> np.ndarray:

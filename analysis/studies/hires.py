@@ -25,7 +25,9 @@ def rated(rows: Rows) -> tuple[np.ndarray, pd.DataFrame]:
     """
     population = populations.performance(rows.hire)
     kept = rows.hire[np.isin(population, ARMS)].reset_index(drop=True)
-    before = _rounds(rows).groupby("application_id")["prior_score"].mean()
+    rounds = _rounds(rows, "prior_score")
+    theirs = rounds[rounds["application_id"].isin(kept["application_id"])]
+    before = theirs.groupby("application_id")["prior_score"].mean()
     return population, kept.assign(
         sent=(kept["note_status"] == "sent").to_numpy(dtype=bool),
         group=number([kept["cycle"], kept["calibration_group"]], len(kept)),
@@ -46,7 +48,8 @@ def finalists(rows: Rows) -> pd.DataFrame:
     performance, 0 for those not hired and rated.
     """
     _, hires = rated(rows)
-    rounds = _rounds(rows)
+    columns = ("job_id", "department", "stage", "round", "ended_at", "score")
+    rounds = _rounds(rows, *columns, "note_status", "hired", "exclusion")
     ordered = rounds.sort_values(["application_id", "round", "ended_at"])
     last = ordered.drop_duplicates("application_id", keep="last")
     of_hires = last["application_id"].isin(rows.hire["application_id"])
@@ -75,6 +78,7 @@ def too_few(sent: pd.Series, withheld: frozenset[str]) -> str | None:
     return None
 
 
-def _rounds(rows: Rows) -> pd.DataFrame:
-    """Return one interview a round."""
-    return rows.interview[rows.interview["exclusion"] != "earlier_in_round"]
+def _rounds(rows: Rows, *columns: str) -> pd.DataFrame:
+    """Return one interview a round: its application, and these columns."""
+    last = rows.interview["exclusion"] != "earlier_in_round"
+    return rows.interview.loc[last, ["application_id", *columns]]

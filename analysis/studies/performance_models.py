@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import sqrt
+from dataclasses import replace
+from math import exp, pi, sqrt
 
 import numpy as np
 import pandas as pd
@@ -116,7 +117,13 @@ def _mixed(hires: pd.DataFrame, level: float) -> Estimate:
 
 
 def _placed(hires: pd.DataFrame, level: float) -> Estimate:
-    return _ordinal(hires, level)[0]
+    """Return the ordinal model's difference; its method tells the odds ratio."""
+    found, _ = _ordinal(hires, level)
+    if found.value is None:
+        return found
+    ratio = Estimate(exp(found.value * pi / sqrt(3)), None, None, found.method)
+    shown = outward(ratio, "ratio").value
+    return replace(found, method=f"{found.method}: odds ratio {shown:.2f}")
 
 
 def _uneven(hires: pd.DataFrame) -> tuple[str, ...]:
