@@ -187,6 +187,8 @@ def conclude(
         The estimate that the verdict rests on and the raw one, both as they may be shown.
     told
         Cautions, assumptions and checks beside those of the plan and of who is left out.
+    months
+        In which those compared came.
     """
     estimate, raw = numbers
     cautions, assumptions, checks = told
@@ -217,8 +219,8 @@ def conclude(
         assumptions=(*plan.assumptions, *assumptions),
         exclusions=left.exclusions,
         cautions=(
-            *((words.EXPLORATORY,) if plan.exploratory else ()),
             *((turned,) if turned else ()),
+            *((words.EXPLORATORY,) if plan.exploratory else ()),
             *cautions,
             *left.cautions,
             *plan.cautions,

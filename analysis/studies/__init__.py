@@ -18,16 +18,25 @@ from analysis.filters import DIMENSIONS, split
 from analysis.finding import Exhibit, Finding
 from analysis.plan import FEWEST_HIRES
 from analysis.rows import Rows
-from analysis.studies import performance, performance_models, selection, survivors
+from analysis.studies import (
+    interest,
+    performance,
+    performance_models,
+    retention,
+    selection,
+    survivors,
+)
 from etl.claim import Claim
 
 Study = Callable[[Rows, Claim], list[Finding | Exhibit]]
 
-OF_INTERVIEWS: tuple[Study, ...] = ()
+OF_INTERVIEWS: tuple[Study, ...] = (interest.withdrawing,)
 OF_HIRES: tuple[Study, ...] = (
+    interest.acceptance,
     performance.increment,
     performance_models.performance_models,
     selection.selection,
+    retention.over_time,
     survivors.survivors,
 )
 """In the order in which they are told."""
@@ -48,13 +57,20 @@ def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> pd.DataFra
 
     Returns
     -------
-    Rows of `out__study`.
+    Rows of `out__study`; none of a claim that is not about notes.
     """
     cells = Cells(
         tables["out__cell_interview"], tables["out__cell_hire"], tables["out__cell_stage"], run
     )
-    names = ("interview", "scorecard", "offer", "hire")
-    rows = Rows(**{name: tables[f"out__{name}"] for name in names}, cells=cells)
+    rows = Rows(
+        tables["out__interview"],
+        tables["out__scorecard"],
+        tables["out__offer"],
+        tables["out__hire"],
+        cells,
+    )
+    # Another exposure than a note has no scorecards before and after it, and no time to come.
+    views = _views(rows) if cells.claim.exposure is None else ()
     found = [
         {
             "dimension": dimension,
@@ -63,7 +79,7 @@ def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> pd.DataFra
             "key": one.key,
             "document": json.dumps(one.to_dict(), allow_nan=False),
         }
-        for dimension, value, view in _views(rows)
+        for dimension, value, view in views
         for position, one in enumerate(_of(view, dimension, cells.claim), start=1)
     ]
     columns = ["dimension", "value", "position", "key", "document"]
