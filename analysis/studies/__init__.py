@@ -18,13 +18,27 @@ from analysis.filters import DIMENSIONS, split
 from analysis.finding import Exhibit, Finding
 from analysis.plan import FEWEST_HIRES
 from analysis.rows import Rows
-from analysis.studies import interest, retention
+from analysis.studies import (
+    interest,
+    performance,
+    performance_models,
+    retention,
+    selection,
+    survivors,
+)
 from etl.claim import Claim
 
 Study = Callable[[Rows, Claim], list[Finding | Exhibit]]
 
 OF_INTERVIEWS: tuple[Study, ...] = (interest.withdrawing,)
-OF_HIRES: tuple[Study, ...] = (interest.acceptance, retention.over_time)
+OF_HIRES: tuple[Study, ...] = (
+    interest.acceptance,
+    performance.increment,
+    performance_models.performance_models,
+    selection.selection,
+    retention.over_time,
+    survivors.survivors,
+)
 """In the order in which they are told."""
 
 FEWEST_INTERVIEWS = 200
