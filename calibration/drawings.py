@@ -56,7 +56,7 @@ def _failures(measured: Measured) -> str:
     rows = []
     for one in measured.shortfalls:
         outcomes = ((one.wrong, RED), (one.instead, BLUE))
-        dots = [Dot(100 - 100 * of.coverage.value, color) for of, color in outcomes if of]
+        dots = [Dot(100 - 100 * of.coverage.value, color) for of, color in outcomes]
         rows.append((one.failure.short, dots))
     title = "Of 100 intervals, how many miss the truth"
     legend = (("the comparison that fails", RED), ("what is done instead", BLUE))

@@ -9,7 +9,15 @@ import numpy as np
 import pandas as pd
 
 from analysis import unobserved
-from analysis.estimators import means, mistagging, proportions, survival
+from analysis.estimators import (
+    correlation,
+    increment,
+    means,
+    mistagging,
+    ordinal,
+    proportions,
+    survival,
+)
 from analysis.estimators.hazards import hazard_ratio
 from analysis.estimators.mistagging import Tagged
 from analysis.estimators.stratified import odds_ratio, risk_difference
@@ -19,7 +27,13 @@ from calibration.hires import Hires, sums
 from calibration.leavers import RESIGNED, YEAR, Leavers
 
 LEVEL = 0.95
-NULLS = {"difference": 0.0, "ratio": 1.0, "odds ratio": 1.0, "hazard ratio": 1.0}
+NULLS = {
+    "difference": 0.0,
+    "ratio": 1.0,
+    "odds ratio": 1.0,
+    "hazard ratio": 1.0,
+    "correlation": 0.0,
+}
 """What measures of two arms are where notes go with nothing."""
 
 
@@ -114,6 +128,23 @@ def _bounds(extreme: bool) -> Callable[..., Estimate]:
     return of
 
 
+def _correlation(hires: Hires) -> Estimate:
+    return correlation.within(hires.tagged.astype(float), hires.rating, hires.group, LEVEL)
+
+
+def _slope(reliability: float) -> Callable[[Hires], Estimate]:
+    def of(hires: Hires) -> Estimate:
+        columns = np.column_stack([hires.tagged, hires.score])
+        return increment.slope(hires.rating, columns, hires.group, LEVEL, [1.0, reliability])
+
+    return of
+
+
+def _ordered(hires: Hires) -> Estimate:
+    levels = np.searchsorted([-1.5, -0.5, 0.5, 1.5], hires.rating - np.median(hires.rating))
+    return ordinal.difference(levels, hires.tagged, LEVEL)[0]
+
+
 def _staying(leavers: Leavers) -> Estimate:
     return survival.staying(leavers.people.risk_sets, 1, YEAR, LEVEL)
 
@@ -156,5 +187,9 @@ ESTIMATORS = (
     Estimator("Raw difference of incidences", "one department", "difference", _raw_left),
     Estimator("Difference of incidences", "followed", "difference", _left),
     Estimator("Hazard ratio", "followed", "hazard ratio", _hazard_ratio),
+    Estimator("Correlation within groups", "even ratings", "correlation", _correlation),
+    Estimator("Difference beside the score", "ratings with a score", "difference", _slope(1.0)),
+    Estimator("Difference beside a score with errors", "ratings with errors in the score", "difference", _slope(0.7)),
+    Estimator("Proportional odds, in spreads", "ordered ratings", "difference", _ordered),
     Estimator("Corrected for mis-tagging, ratings", "mis-tagged ratings", "difference", _corrected_means),
 )  # fmt: skip

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.stats import norm
 
-from analysis.estimators import means, mistagging
-from analysis.estimators.means import Sums
+from analysis.estimators import correlation, mistagging
 from analysis.estimators.mistagging import Tagged
+from analysis.estimators.range_restriction import by_z, corrected
 from analysis.estimators.stratified import Strata, odds_ratio, risk_difference
 from analysis.finding import Estimate
+from calibration import selected
 from calibration.employers import tables
 from calibration.estimators import LEVEL
 from calibration.scenarios import TAGGER
 from etl.notes.error_rates import ErrorRates
 
-Pair = tuple[Estimate, Estimate | None]
+Pair = tuple[Estimate, Estimate]
 N = 4_000
 """Candidates, interviews or applicants of each employer."""
 _SEND = 0.35
@@ -35,14 +35,13 @@ class Failure:
     short
         The same in a few words.
     instead
-        What is done instead, in words; empty where nothing can be.
+        What is done instead, in words.
     measure
-        "odds ratio", "difference" or "standard deviations".
+        "odds ratio", "difference" or "correlation".
     truth, exact
         What there is to find; and what the comparison finds instead, with as many records as you like.
     draw
-        From chance to what an employer's records give by the comparison, and by what is done instead
-        (None where nothing can be).
+        From chance to what an employer's records give by the comparison, and by what is done instead.
     exact_coverage
         Where it is not the number that is wrong but its interval: how often it holds the truth.
     """
@@ -84,8 +83,9 @@ def failures() -> list[Failure]:
         Failure("Three rounds of the same people taken as three times the people", "rounds taken as people",
                 "rounds taken as moving together", "difference", 0.0, 0.0, _three_times,
                 float(2 * norm.cdf(norm.ppf(0.5 + LEVEL / 2) / np.sqrt(3)) - 1)),
-        Failure("Ratings of hires, where a note was worth half a spread in being hired", "ratings of the hired only", "",
-                "standard deviations", 0.0, halo(), _halo),
+        Failure("Ratings of the hired, where a note was worth half a spread in being hired", "the hired only",
+                "corrected for range restriction by the interview's score (Thorndike's case III)",
+                "correlation", 0.0, selected.correlation(), _selected),
     ]  # fmt: skip
 
 
@@ -235,40 +235,11 @@ def _three_times(rng: np.random.Generator) -> Pair:
     return risk_difference(rounds, LEVEL), risk_difference(rounds, LEVEL, np.arange(3))
 
 
-# A fifth of applicants are hired by an index, half quality and half chance, to which a note adds this.
-_HIRED, _WORTH = 0.2, 0.5
-
-
-def halo() -> float:
-    """Return the difference of ratings among hires, in their spread, where notes go with no quality.
-
-    Of a normal index beyond a threshold the mean is Mills' ratio turned over, here `mills`; half of
-    the variance of a rating is quality, the rest chance.
-    """
-
-    def beyond(threshold: float) -> np.ndarray:
-        return norm.sf(threshold - _WORTH * np.arange(2)) * [1 - _SEND, _SEND]
-
-    threshold = brentq(lambda at: beyond(at).sum() - _HIRED, 0.0, 3.0)
-    share = beyond(threshold) / _HIRED
-    ends = threshold - _WORTH * np.arange(2)
-    mills = norm.pdf(ends) / norm.sf(ends)
-    quality = mills / np.sqrt(2)
-    within = 2 - mills * (mills - ends) / 2
-    difference = quality[1] - quality[0]
-    return float(difference / np.sqrt(share @ within + share.prod() * difference**2))
-
-
-def _halo(rng: np.random.Generator) -> Pair:
-    quality, chance, error = rng.standard_normal((3, N))
-    sent = rng.random(N) < _SEND
-    index = (quality + chance) / np.sqrt(2) + _WORTH * sent
-    hired = index > np.quantile(index, 1 - _HIRED)
-    rating = (quality + error)[hired]
-    rating = (rating - rating.mean()) / rating.std(ddof=1)
-    arms = (rating[sent[hired]], rating[~sent[hired]])
-    one, other = (Sums(*(np.array([x]) for x in (len(a), a.sum(), a @ a))) for a in arms)
-    return means.difference(one, other, LEVEL), None
+def _selected(rng: np.random.Generator) -> Pair:
+    applicants = selected.draw(N, rng)
+    hires = applicants.of_hired()
+    among = correlation.within(hires.tagged.astype(float), hires.rating, hires.group, LEVEL)
+    return among, corrected(by_z, applicants.selection(), LEVEL, "")
 
 
 def _one(counts: np.ndarray) -> Strata:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -15,6 +16,8 @@ from etl.notes.error_rates import ErrorRates
 _CHANCES = np.array([0.03, 0.07, 0.30, 0.40, 0.20])
 _FROM_MEAN = np.arange(5) - np.arange(5) @ _CHANCES
 _STEPS = _FROM_MEAN / np.sqrt(_FROM_MEAN**2 @ _CHANCES)
+_MORE_NOTES = 0.10
+"""How much a good score adds to the share who send a note, and a bad one takes away."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,13 @@ class RatingsDesign:
         Difference of mean ratings within groups.
     spreads
         Standard deviations of ratings within groups, without a note and with one.
-    steps
-        Whether ratings have five steps, few of them low, rather than a normal curve.
+    curve
+        How they spread: on a normal curve, a logistic one, or in five steps, few of them low.
+    by_score
+        How much one standard deviation of the interview's score adds to the rating; where it is
+        above 0, good scores also go with notes.
+    reliability
+        Share of the variance of the score as recorded that is no error.
     tagger
         Sensitivity and specificity.
     """
@@ -39,7 +47,9 @@ class RatingsDesign:
     groups: int
     effect: float = 0.0
     spreads: tuple[float, float] = (1.0, 1.0)
-    steps: bool = False
+    curve: Literal["normal", "logistic", "steps"] = "normal"
+    by_score: float = 0.0
+    reliability: float = 1.0
     tagger: tuple[float, float] = PERFECT
 
 
@@ -49,11 +59,12 @@ class Hires:
 
     Attributes
     ----------
-    group, tagged, rating
-        Calibration group, tag and rating of each, shape (hires,).
+    group, tagged, rating, score
+        Calibration group, tag, rating and recorded score of each, shape (hires,).
     truths
-        True mean rating of senders ("mean"), and true difference within groups, as rated
-        ("difference") and in standard deviations of everybody in the group ("standardised").
+        True mean rating of senders ("mean"); true difference within groups, as rated
+        ("difference"), in standard deviations of everybody in the group ("standardised"), and as a
+        correlation ("correlation").
     error_rates
         What is known of the tagger.
     """
@@ -61,8 +72,9 @@ class Hires:
     group: np.ndarray
     tagged: np.ndarray
     rating: np.ndarray
+    score: np.ndarray
     truths: dict[str, float]
-    error_rates: ErrorRates | None
+    error_rates: ErrorRates | None = None
 
     def truth(self, measure: str) -> float:
         """Return the truth that an estimator of a measure should find."""
@@ -71,27 +83,52 @@ class Hires:
 
 def draw(design: RatingsDesign, rng: np.random.Generator) -> Hires:
     """Return the hires of an employer of a kind."""
-    weight = rng.gamma(2.0, size=design.groups)
+    n, groups = design.hires, design.groups
+    weight = rng.gamma(2.0, size=groups)
     weight /= weight.sum()
-    group = np.repeat(np.arange(design.groups), rng.multinomial(design.hires, weight))
-    custom = rng.uniform(*CUSTOM, design.groups)
-    level = rng.normal(0, 0.5, design.groups) + 2 * (custom - sum(CUSTOM) / 2)
-    n = design.hires
-    sent = rng.random(n) < custom[group]
-    noise = rng.choice(_STEPS, n, p=_CHANCES) if design.steps else rng.standard_normal(n)
-    rating = level[group] + design.effect * sent + np.array(design.spreads)[1 * sent] * noise
+    group = np.repeat(np.arange(groups), rng.multinomial(n, weight))
+    custom = rng.uniform(*CUSTOM, groups)
+    level = rng.normal(0, 0.5, groups) + 2 * (custom - sum(CUSTOM) / 2)
+    score = rng.standard_normal(n)
+    more = _MORE_NOTES * np.sign(score) if design.by_score else 0.0
+    sent = rng.random(n) < custom[group] + more
+    spread = np.array(design.spreads)[1 * sent]
+    expected = level[group] + design.effect * sent + design.by_score * score
+    rating = expected + spread * _noise(design, rng)
+    error = np.sqrt(1 / design.reliability - 1)
     tagged = sent
     if design.tagger != PERFECT:
         tagged = rng.random(n) < np.where(sent, design.tagger[0], 1 - design.tagger[1])
+    return Hires(
+        group,
+        tagged,
+        rating,
+        score + error * rng.standard_normal(n) if error else score,
+        _truths(design, weight, custom, level),
+        measured(design.tagger, rng),
+    )
+
+
+def _noise(design: RatingsDesign, rng: np.random.Generator) -> np.ndarray:
+    if design.curve == "steps":
+        return rng.choice(_STEPS, design.hires, p=_CHANCES)
+    if design.curve == "logistic":
+        return rng.logistic(scale=np.sqrt(3) / np.pi, size=design.hires)
+    return rng.standard_normal(design.hires)
+
+
+def _truths(
+    design: RatingsDesign, weight: np.ndarray, custom: np.ndarray, level: np.ndarray
+) -> dict[str, float]:
     both = custom * (1 - custom)
     within = (1 - custom) * design.spreads[0] ** 2 + custom * design.spreads[1] ** 2
-    standardised = design.effect / np.sqrt(within + both * design.effect**2)
-    truths = {
+    variance = within + both * design.effect**2
+    return {
         "mean": design.effect + np.average(level, weights=weight * custom),
         "difference": design.effect,
-        "standardised": np.average(standardised, weights=weight * both),
+        "standardised": np.average(design.effect / np.sqrt(variance), weights=weight * both),
+        "correlation": design.effect * np.sqrt((weight @ both) / (weight @ variance)),
     }
-    return Hires(group, tagged, rating, truths, measured(design.tagger, rng))
 
 
 def sums(hires: Hires) -> tuple[Sums, Sums]:

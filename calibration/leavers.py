@@ -26,6 +26,12 @@ class LeaversDesign:
     departments: int = 1
     ratio: float = 1.0
 
+    @property
+    def fewest(self) -> float:
+        """About how many are expected to resign in a year, in the smaller arm."""
+        share, hazard = sum(CUSTOM) / 2, sum(_RESIGNING) / 2
+        return self.hires * min(1 - share, share * self.ratio) * hazard
+
 
 @dataclass(frozen=True)
 class Leavers:

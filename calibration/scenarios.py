@@ -16,11 +16,12 @@ from calibration.hires import Hires, RatingsDesign
 from calibration.leavers import Leavers, LeaversDesign
 
 TAGGER = (0.90, 0.95)
-_FEW, _TINY, _ORDINARY = 12, 4, 20
-"""So many big strata; so many interviews to a tiny one, and to an ordinary one."""
+_FEW, _BIG, _TINY, _ORDINARY = 12, 16, 4, 20
+"""At most so many big strata, of at least so many interviews; interviews to a tiny stratum, and to an
+ordinary one."""
 _NAMES = {COMMON: "common", RARE: "rare"}
 _SIZES = {COMMON: (50, 500, 5_000, 50_000), RARE: (500, 5_000)}
-_MODEST, _STRONG, _ODDS = 0.08, 0.15, 2.0
+_MODEST, _STRONG, _ODDS, _HAZARD, _SPREAD = 0.08, 0.15, 2.0, 0.6, 0.5
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,11 @@ class Scenario:
     Attributes
     ----------
     families
-        Sets of assumptions that hold here; estimators name the one they need.
+        Sets of assumptions that hold here; an estimator names the one it needs.
     null
         Whether notes go with nothing here.
     enough
         Whether there are so many records that the product would show the comparison.
-    runs
-        For every so many runs that are asked for, one is made; less than 1 where more are needed.
     """
 
     families: tuple[str, ...]
@@ -47,61 +46,49 @@ class Scenario:
     draw: Callable[[np.random.Generator], Employer | Hires | Leavers]
 
     def runs(self, asked: int) -> int:
-        """Return how many employers to draw: more where 1 in 20 is to be told from 1 in 16."""
+        """Return how many employers to draw: more where 5 in 100 are to be told from 6."""
         return asked * (2 if self.null else 1) // (2 if self.n >= 50_000 else 1)
 
 
 def scenarios() -> list[Scenario]:
     """Return the whole grid."""
-    return [
-        *_two_arms(),
-        *_strata(),
-        *_rounds(),
-        *_mistagged(),
-        *_unseen(),
-        *_ratings(),
-        *_leavers(),
-    ]
+    of_interviews = (_two_arms(), _strata(), _rounds(), _mistagged(), _unseen())
+    return [one for part in (*of_interviews, _ratings(), _leavers()) for one in part]
 
 
 def _interviews(families: tuple[str, ...], design: Design, *words: str) -> Scenario:
-    effect = f"odds x {design.odds:g}" if design.odds != 1 else f"{100 * design.effect:+g} points"
+    """Return a scenario of interviews; enough are those with more than 7 on either side of either arm."""
+    effect = f"{100 * design.effect:+g} points" if design.effect else f"odds x {design.odds:g}"
     null = design.effect == 0 and design.odds == 1
-    told = ", ".join(
-        [f"{design.interviews:,}", _NAMES[design.base], *words, "null" if null else effect]
-    )
-    enough = design.fewest > SUPPRESS
-    return Scenario(
-        families, told, design.interviews, null, enough, partial(employers.draw, design)
-    )
+    told = (f"{design.interviews:,}", _NAMES[design.base], *words, "null" if null else effect)
+    enough = design.fewest >= SUPPRESS + 1
+    draw = partial(employers.draw, design)
+    return Scenario(families, ", ".join(told), design.interviews, null, enough, draw)
 
 
-def _sized() -> Iterator[Design]:
+def _sized() -> Iterator[tuple[Design, tuple[float, ...]]]:
     for base, sizes in _SIZES.items():
-        yield from (Design(n, base=base) for n in sizes)
-
-
-def _differences(design: Design) -> tuple[float, ...]:
-    return (0.0, _MODEST, _STRONG) if design.base == COMMON else (0.0, _MODEST)
+        for n in sizes:
+            yield Design(n, base=base), (_MODEST, _STRONG) if base == COMMON else (_MODEST,)
 
 
 def _layouts(design: Design) -> Iterator[tuple[str, Design]]:
-    yield "few big strata", replace(design, strata=_FEW)
-    if design.interviews > _FEW * _TINY * 2:
-        yield "many tiny strata", replace(design, strata=design.interviews // _TINY)
+    few = min(design.interviews // _BIG, _FEW)
+    yield "few big strata", replace(design, strata=few)
+    yield "many tiny strata", replace(design, strata=design.interviews // _TINY)
 
 
 def _two_arms() -> Iterator[Scenario]:
-    for design in _sized():
-        for effect in _differences(design):
+    for design, effects in _sized():
+        for effect in (0.0, *effects):
             yield _interviews(("two arms",), replace(design, effect=effect))
 
 
 def _strata() -> Iterator[Scenario]:
-    for sized in _sized():
+    for sized, effects in _sized():
         for words, design in _layouts(sized):
             yield _interviews(("one difference", "one odds ratio"), design, words)
-            for effect in _differences(design)[1:]:
+            for effect in effects:
                 yield _interviews(("one difference",), replace(design, effect=effect), words)
             yield _interviews(("one odds ratio",), replace(design, odds=_ODDS), words)
 
@@ -113,10 +100,11 @@ def _rounds() -> Iterator[Scenario]:
 
 
 def _mistagged() -> Iterator[Scenario]:
-    for n in (500, 5_000):
-        for words, design in list(_layouts(Design(n, tagger=TAGGER)))[: 1 + (n > 500)]:
-            for effect in (0.0, _STRONG):
-                yield _interviews(("mis-tagged",), replace(design, effect=effect), words)
+    few, large = Design(500, strata=_FEW), Design(5_000, strata=5_000 // _TINY)
+    for words, design in (("few big strata", few), ("many tiny strata", large)):
+        for effect in (0.0, _STRONG):
+            mistagged = replace(design, tagger=TAGGER, effect=effect)
+            yield _interviews(("mis-tagged",), mistagged, words)
 
 
 def _unseen() -> Iterator[Scenario]:
@@ -125,48 +113,51 @@ def _unseen() -> Iterator[Scenario]:
         for effect in (0.0, _STRONG):
             some = replace(design, effect=effect, seen=(0.8, 0.8))
             yield _interviews(("one difference",), some, "1 in 5 unseen at random")
-        for seen in ((0.8, 0.8), (0.7, 0.9)):
+        for words, seen in (("alike", (0.8, 0.8)), ("by outcome", (0.7, 0.9))):
             some = replace(design, effect=_STRONG, seen=seen)
-            share = " and ".join(f"{100 - 100 * one:.0f}" for one in seen)
-            yield _interviews(("unseen",), some, f"unseen {share} in 100")
+            yield _interviews(("unseen",), some, f"unseen {words}")
 
 
 def _ratings() -> Iterator[Scenario]:
-    kinds = {
-        "normal": RatingsDesign(0, 0),
-        "unequal spreads": RatingsDesign(0, 0, spreads=(0.7, 1.4)),
-        "five steps": RatingsDesign(0, 0, steps=True),
-        "mis-tagged": RatingsDesign(0, 0, tagger=TAGGER),
-    }
-    for words, kind in kinds.items():
-        family = "mis-tagged ratings" if words == "mis-tagged" else "ratings"
-        for n in (50, 500, 5_000) if family == "ratings" else (500, 5_000):
-            for groups, size in (("few big groups", 5), ("many small groups", n // 8)):
-                for effect in (0.0, 0.5):
+    """Return scenarios of ratings: kind, families, sizes, and whether in few big groups too."""
+    nothing = RatingsDesign(0, 0)
+    kinds = [
+        (nothing, "normal", ("ratings", "even ratings"), (50, 500, 5_000)),
+        (replace(nothing, spreads=(0.7, 1.4)), "unequal spreads", ("ratings",), (50, 500)),
+        (replace(nothing, curve="steps"), "five steps", ("ratings", "even ratings"), (50, 500)),
+        (replace(nothing, tagger=TAGGER), "mis-tagged", ("mis-tagged ratings",), (500,)),
+        (replace(nothing, by_score=0.5), "a score", ("ratings with a score",), (50, 500)),
+        (
+            replace(nothing, by_score=0.5, reliability=0.7),
+            "a score with errors",
+            ("ratings with errors in the score",),
+            (500, 5_000),
+        ),
+        (replace(nothing, curve="logistic"), "logistic", ("ordered ratings",), (50, 500)),
+    ]
+    for kind, words, families, sizes in kinds:
+        for n in sizes:
+            groups = {"one group": 1} if kind.curve == "logistic" else _groups(n)
+            for layout, size in groups.items():
+                for effect in (0.0, _SPREAD):
                     design = replace(kind, hires=n, groups=size, effect=effect)
                     told = f"{effect:+g} sd" if effect else "null"
-                    yield Scenario(
-                        (family,),
-                        f"{n:,}, {words}, {groups}, {told}",
-                        n,
-                        effect == 0,
-                        n >= FEWEST_HIRES,
-                        partial(hires.draw, design),
-                    )
+                    name = f"{n:,}, {words}, {layout}, {told}"
+                    draw = partial(hires.draw, design)
+                    yield Scenario(families, name, n, effect == 0, n >= FEWEST_HIRES, draw)
+
+
+def _groups(n: int) -> dict[str, int]:
+    return {"few big groups": 5, "many small groups": n // 8}
 
 
 def _leavers() -> Iterator[Scenario]:
     for n in (50, 500, 5_000):
-        for departments in (1, 8):
-            for ratio in (1.0, 0.6):
-                families = ("followed", "one department") if departments == 1 else ("followed",)
-                words = f"{departments} department{'s' if departments > 1 else ''}"
-                told = f"hazard x {ratio:g}" if ratio != 1 else "null"
-                yield Scenario(
-                    families,
-                    f"{n:,}, {words}, {told}",
-                    n,
-                    ratio == 1,
-                    n >= FEWEST_HIRES * departments,
-                    partial(leavers.draw, LeaversDesign(n, departments, ratio)),
-                )
+        for departments, words in ((1, "1 department"), (8, "8 departments")):
+            for ratio in (1.0, _HAZARD):
+                design = LeaversDesign(n, departments, ratio)
+                families = ("followed", *(("one department",) if departments == 1 else ()))
+                name = f"{n:,}, {words}, {'null' if ratio == 1 else f'hazard x {ratio:g}'}"
+                enough = design.fewest >= SUPPRESS + 1
+                draw = partial(leavers.draw, design)
+                yield Scenario(families, name, n, ratio == 1, enough, draw)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 
 from analysis import offers, performance, retention
 from analysis.cells import Cells
 from analysis.finding import Finding, Verdict
-from calibration import employers, frames, hires
+from calibration import employers, frames, hires, selected
 from calibration.employers import Design
 from calibration.frames import CLAIM
 from calibration.hires import RatingsDesign
@@ -89,6 +90,7 @@ FIRST_YEAR = Question(
 )
 _JOB, _GROUP, _DEPARTMENTS = 20, 12, 5
 """Interviews to a job, hires to a calibration group, departments."""
+_FEW_JOBS = 5
 _STAYING = (0.70, 0.88)
 
 
@@ -114,62 +116,62 @@ def says_right(verdict: Verdict, truth: float, smallest: float) -> bool | None:
 
 def grid() -> Iterator[Case]:
     """Return every question, size and effect where all that a finding assumes holds."""
-    for question in (INFLUENCE, SIGNAL, FIRST_YEAR):
-        for n in question.sizes:
-            for effect in question.effects:
-                yield _case(question, "", n, effect)
+    for n, effect in product(INFLUENCE.sizes, INFLUENCE.effects):
+        yield _interviews("", Design(n, strata=n // _JOB, effect=effect))
+    for n, effect in product(SIGNAL.sizes, SIGNAL.effects):
+        yield _ratings("", RatingsDesign(n, n // _GROUP, effect=effect))
+    for n, effect in product(FIRST_YEAR.sizes, FIRST_YEAR.effects):
+        yield _first_years(Design(n, strata=_DEPARTMENTS, base=_STAYING, effect=effect))
 
 
 def conditions() -> Iterator[Case]:
-    """Return what findings meet in the records of real employers, with no effect and with one."""
+    """Return what findings meet in real records, with no effect and with one."""
+    jobs, groups = Design(5_000, strata=5_000 // _JOB), RatingsDesign(500, 500 // _GROUP)
     of_interviews = {
-        "1 in 5 unseen, at random": Design(0, seen=(0.8, 0.8)),
-        "30 in 100 of those rejected unseen, 10 of the others": Design(0, seen=(0.7, 0.9)),
-        "2 in 5 unseen, at random": Design(0, seen=(0.6, 0.6)),
-        "notes mis-tagged": Design(0, tagger=TAGGER),
-        "better scores go with notes and with advancing": Design(0, by_score=0.1),
+        "1 in 5 unseen, at random": replace(jobs, seen=(0.8, 0.8)),
+        "of those rejected 30 in 100 unseen, of the others 10": replace(jobs, seen=(0.7, 0.9)),
+        "2 in 5 unseen, at random": replace(jobs, seen=(0.6, 0.6)),
+        "notes mis-tagged": replace(jobs, tagger=TAGGER),
+        "better scores go with notes and with advancing": replace(jobs, by_score=0.1),
+        "only 5 jobs": replace(jobs, interviews=500, strata=_FEW_JOBS),
     }
     of_ratings = {
-        "ratings of five steps": RatingsDesign(0, 0, steps=True),
-        "senders' ratings spread twice as far": RatingsDesign(0, 0, spreads=(0.7, 1.4)),
-        "mis-tagged": RatingsDesign(0, 0, tagger=TAGGER),
+        "ratings of five steps": replace(groups, curve="steps"),
+        "senders' ratings spread twice as far": replace(groups, spreads=(0.7, 1.4)),
+        "notes mis-tagged": replace(groups, tagger=TAGGER),
     }
-    for words, kind in of_interviews.items():
-        for effect in (0.0, 0.08):
-            yield _case(INFLUENCE, words, 5_000, effect, kind)
-    for words, ratings in of_ratings.items():
-        for effect in (0.0, 0.3):
-            yield _case(SIGNAL, words, 500, effect, ratings=ratings)
+    for (words, design), effect in product(of_interviews.items(), (0.0, 0.08)):
+        yield _interviews(words, replace(design, effect=effect))
+    for (words, rated), effect in product(of_ratings.items(), (0.0, 0.3)):
+        yield _ratings(words, replace(rated, effect=effect))
+    yield Case(SIGNAL, "a note helped in being hired", 500, 0.0, _hired)
 
 
-def _case(
-    question: Question,
-    words: str,
-    n: int,
-    effect: float,
-    kind: Design = Design(0),  # noqa: B008
-    ratings: RatingsDesign = RatingsDesign(0, 0),  # noqa: B008
-) -> Case:
-    if question is SIGNAL:
-        rated = replace(ratings, hires=n, groups=max(n // _GROUP, 1), effect=effect)
+def _interviews(words: str, design: Design) -> Case:
+    def draw(rng: np.random.Generator) -> tuple[Cells, float]:
+        return frames.of_interviews(employers.draw(design, rng)), design.effect
 
-        def draw(rng: np.random.Generator) -> tuple[Cells, float]:
-            drawn = hires.draw(rated, rng)
-            return frames.of_ratings(drawn), drawn.truth("standardised")
+    return Case(INFLUENCE, words, design.interviews, design.effect, draw)
 
-    elif question is INFLUENCE:
-        interviews = replace(kind, interviews=n, strata=max(n // _JOB, 1), effect=effect)
 
-        def draw(rng: np.random.Generator) -> tuple[Cells, float]:
-            return frames.of_interviews(employers.draw(interviews, rng)), effect
+def _first_years(design: Design) -> Case:
+    def draw(rng: np.random.Generator) -> tuple[Cells, float]:
+        return frames.of_first_years(employers.draw(design, rng), rng), design.effect
 
-    else:
-        years = Design(n, strata=_DEPARTMENTS, base=_STAYING, effect=effect)
+    return Case(FIRST_YEAR, "", design.interviews, design.effect, draw)
 
-        def draw(rng: np.random.Generator) -> tuple[Cells, float]:
-            return frames.of_first_years(employers.draw(years, rng), rng), effect
 
-    return Case(question, words, n, effect, draw)
+def _ratings(words: str, design: RatingsDesign) -> Case:
+    def draw(rng: np.random.Generator) -> tuple[Cells, float]:
+        drawn = hires.draw(design, rng)
+        return frames.of_ratings(drawn), drawn.truth("standardised")
+
+    return Case(SIGNAL, words, design.hires, design.effect, draw)
+
+
+def _hired(rng: np.random.Generator) -> tuple[Cells, float]:
+    drawn = selected.draw(2_500, rng).of_hired()
+    return frames.of_ratings(drawn), drawn.truth("standardised")
 
 
 def judge(case: Case, runs: int) -> Verdicts:
