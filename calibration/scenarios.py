@@ -96,7 +96,7 @@ def _strata() -> Iterator[Scenario]:
 def _rounds() -> Iterator[Scenario]:
     for n, effect in ((500, 0.0), (5_000, 0.0), (5_000, _STRONG)):
         for words, design in _layouts(Design(n, effect=effect, rounds=3)):
-            yield _interviews(("rounds",), design, words)
+            yield _interviews(("rounds",), design, "3 rounds", words)
 
 
 def _mistagged() -> Iterator[Scenario]:
@@ -104,7 +104,7 @@ def _mistagged() -> Iterator[Scenario]:
     for words, design in (("few big strata", few), ("many tiny strata", large)):
         for effect in (0.0, _STRONG):
             mistagged = replace(design, tagger=TAGGER, effect=effect)
-            yield _interviews(("mis-tagged",), mistagged, words)
+            yield _interviews(("mis-tagged",), mistagged, "mis-tagged", words)
 
 
 def _unseen() -> Iterator[Scenario]:
