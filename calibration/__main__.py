@@ -11,7 +11,7 @@ from calibration.measured import everything
 from calibration.page import page, summary
 
 DOCS = Path(__file__).parents[1] / "docs"
-SMALL, LARGE = (50, 10), (2_000, 250)
+SMALL, LARGE = (50, 10), (2_000, 200)
 """Employers to a scenario, and to a finding."""
 
 

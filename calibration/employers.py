@@ -57,12 +57,12 @@ class Design:
 
     @property
     def fewest(self) -> float:
-        """About how many are expected on the smaller side of the outcome, in the smaller arm."""
+        """About how many are expected on either side of the outcome in either arm, at the least.
+
+        Notes are then taken to go with nothing.
+        """
         share, base = sum(CUSTOM) / 2, sum(self.base) / 2
-        odds = self.odds * base / (1 - base)
-        rates = (base, odds / (1 + odds) + self.effect)
-        sides = [min(rate, 1 - rate) for rate in rates]
-        return self.interviews * min((1 - share) * sides[0], share * sides[1])
+        return self.interviews * min(share, 1 - share) * min(base, 1 - base)
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,11 @@ more often than 95 times.
 """
 _CONDITIONS = """## Whole findings from records as they are
 
-The same, where something that a finding assumes does not hold, or is known to be amiss.
+The same, where something that a finding assumes does not hold, or is known to be amiss. What is unseen or
+mis-tagged costs certainty. Three things bend the number itself: a score that goes with notes and with
+advancing, as influence compares within jobs and holds no score fixed; few jobs, whose counts are rounded
+before they are pooled, so that there is no verdict; and notes that helped in being hired, which turn
+the signal round.
 """
 _EVERY = "## Every scenario\n"
 _SHORT = {
@@ -231,9 +235,12 @@ def _bars(bars: tuple[float, float]) -> str:
 
 
 def _value(value: float, measure: str) -> str:
-    return f"{100 * value:+.1f} points" if measure == "difference" else f"{value:.2f}"
+    if measure != "difference":
+        return f"{value:.2f}"
+    return f"{100 * value:+.1f} points" if value else "none"
 
 
 def _found(mean: float, error: float, measure: str) -> str:
     scale = 100 if measure == "difference" else 1
-    return f"{scale * mean:.2f} ± {scale * error:.2f}"
+    # + 0.0: no minus zero
+    return f"{round(scale * mean, 2) + 0.0:.2f} ± {scale * error:.2f}"

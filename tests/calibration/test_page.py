@@ -77,7 +77,9 @@ def test_dots_beyond_the_axis_lie_at_its_end() -> None:
 def test_bars_are_as_long_as_their_shares() -> None:
     text = bars("t", [("a", [(0.25, BLUE), (0.75, "#000000")])], ())
     short, long = (
-        one.attrib for one in ElementTree.fromstring(text).findall(f"{SVG}rect") if "x" in one.attrib
+        one.attrib
+        for one in ElementTree.fromstring(text).findall(f"{SVG}rect")
+        if "x" in one.attrib
     )
     assert float(long["width"]) == pytest.approx(3 * float(short["width"]))
     assert float(long["x"]) == pytest.approx(float(short["x"]) + float(short["width"]))

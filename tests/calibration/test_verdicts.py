@@ -64,9 +64,7 @@ def test_ratings_are_standardised_as_a_run_does_it() -> None:
             "reviewed_on": pd.Timestamp("2026-06-01"),
         }
     )
-    employees = pd.DataFrame(
-        {"employee_id": range(people), "hired_on": pd.Timestamp("2026-01-01")}
-    )
+    employees = pd.DataFrame({"employee_id": range(people), "hired_on": pd.Timestamp("2026-01-01")})
     slow = first_reviews(reviews, employees).set_index("employee_id")["performance"].astype(float)
     kept = slow.notna()
     arm = np.where(drawn.tagged, "sent", "not_sent")
