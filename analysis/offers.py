@@ -23,9 +23,6 @@ MOST_UNSEEN = 0.30
 _WITHIN = "the same job, stage and round"
 _OTHERS = f"candidates for {_WITHIN} who did not"
 _STRATA = "Mantel-Haenszel risk difference within requisition x stage x round, Sato variance; raw: Newcombe."
-_CHANNELS = (
-    "Thanks by telephone, on LinkedIn or on paper are seen by nobody here, and count as none."
-)
 _UNSEEN = "not every interviewer's mailbox is covered, or the candidate's address is unknown"
 _EXPLORATORY = (
     "Exploratory: this was not declared beforehand. Among many looks some differ by chance."
@@ -128,11 +125,11 @@ def _plan(claim: Claim, *, key: str, question: str, did: str, exploratory: bool 
             f"A note counts if it came within {landmark} of the interview's end and before the decision; "
             "only interviews still undecided then are compared.",
             "A candidate who withdrew did not advance.",
-            _CHANNELS,
+            words.CHANNELS,
             "Interviews in a group are taken as independent. Several by one interviewer, or rivals for one "
             "opening, are not quite, and the interval does not show that.",
         ),
-        cautions=(*((_EXPLORATORY,) if exploratory else ()), _CHANNELS),
+        cautions=(*((_EXPLORATORY,) if exploratory else ()), words.CHANNELS),
         fewest_strata=FEWEST_STRATA,
         exploratory=exploratory,
     )

@@ -19,6 +19,8 @@ class Rows:
     ----------
     interview, scorecard, offer, hire
         Rows of `out__interview`, `out__scorecard`, `out__offer` and `out__hire`.
+    self_identification
+        Rows of `core__self_identification`; None or empty unless the settings ask for them.
     cells
         The cells of the same view: its run, and which of its arms may not be shown.
     """
@@ -28,6 +30,7 @@ class Rows:
     offer: pd.DataFrame
     hire: pd.DataFrame
     cells: Cells
+    self_identification: pd.DataFrame | None = None
 
     @cached_property
     def compared(self) -> pd.DataFrame:

@@ -8,21 +8,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from analysis.cells import Cells
-from analysis.filters import DIMENSIONS, split
+from analysis.filters import DIMENSIONS, Filters, split
 from analysis.finding import Exhibit, Finding
 from analysis.plan import FEWEST_HIRES
 from analysis.rows import Rows
+from analysis.studies.gate import gate_hires
+from analysis.studies.gate_offers import gate_offers
+from analysis.studies.impact import gate_impact
+from analysis.studies.senders import who_sends
 from etl.claim import Claim
 
 Study = Callable[[Rows, Claim], list[Finding | Exhibit]]
 
-OF_INTERVIEWS: tuple[Study, ...] = ()
-OF_HIRES: tuple[Study, ...] = ()
+OF_INTERVIEWS: tuple[Study, ...] = (who_sends, gate_offers, gate_impact)
+OF_HIRES: tuple[Study, ...] = (gate_hires,)
 """In the order in which they are told."""
 
 FEWEST_INTERVIEWS = 200
@@ -47,7 +52,11 @@ def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> pd.DataFra
         tables["out__cell_interview"], tables["out__cell_hire"], tables["out__cell_stage"], run
     )
     names = ("interview", "scorecard", "offer", "hire")
-    rows = Rows(**{name: tables[f"out__{name}"] for name in names}, cells=cells)
+    rows = Rows(
+        **{name: tables[f"out__{name}"] for name in names},
+        cells=cells,
+        self_identification=tables.get("core__self_identification"),
+    )
     found = [
         {
             "dimension": dimension,
@@ -78,5 +87,17 @@ def _of(rows: Rows, dimension: str, claim: Claim) -> Iterator[Finding | Exhibit]
             yield from one(rows, claim)
     # A stage keeps every hire: their studies would be those of the whole again.
     if whole or (dimension != "stage" and len(rows.hire) >= FEWEST_HIRES):
+        with_hires = replace(rows, cells=_with_hires(rows.cells))
         for one in OF_HIRES:
-            yield from one(rows, claim)
+            yield from one(with_hires, claim)
+
+
+def _with_hires(cells: Cells) -> Cells:
+    """Return a view's cells with its hires, and which of them may not be shown.
+
+    The views that `split` puts side by side hold none, and so withhold none.
+    """
+    if cells.whole is None:
+        return cells
+    view = Filters(**cells.filters).apply(cells.whole)
+    return replace(view, withheld=view.withheld | cells.withheld)
