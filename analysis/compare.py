@@ -8,7 +8,7 @@ from math import inf
 
 import numpy as np
 
-from analysis import refusals, words
+from analysis import otherwise, planning, refusals, words
 from analysis.disclosure import SUPPRESS, count, mean_arm, outward, rate, rate_arm
 from analysis.estimators import means, mistagging, proportions, stratified
 from analysis.estimators.means import Sums
@@ -39,6 +39,7 @@ def rates(
     left: Left,
     *,
     error_rates: ErrorRates | None,
+    months: int,
     dependent: np.ndarray | None = None,
     checks: Sequence[Callable[[], Estimate | None]] = (),
 ) -> Finding:
@@ -50,6 +51,8 @@ def rates(
         Exposed are the senders.
     error_rates
         How often the note tag is wrong; None where nobody knows.
+    months
+        In which those compared came.
     dependent
         See `stratified.risk_difference`.
     checks
@@ -84,11 +87,17 @@ def rates(
         more = (*more, *right)
         cautions = (*_uneven(made_of, plan, exact.value), *otherwise)
     told = (cautions, (_informs(strata, plan), _of_tagger(error_rates)), more)
-    return _conclude(plan, left, arms, (estimate, raw), reasons, told)
+    return _conclude(plan, left, arms, (estimate, raw), reasons, told, months)
 
 
 def ratings(
-    plan: Plan, sent: Sums, others: Sums, left: Left, *, error_rates: ErrorRates | None
+    plan: Plan,
+    sent: Sums,
+    others: Sums,
+    left: Left,
+    *,
+    error_rates: ErrorRates | None,
+    months: int,
 ) -> Finding:
     """Return the finding of a difference of mean ratings between senders and the others.
 
@@ -96,6 +105,8 @@ def ratings(
     ----------
     error_rates
         How often the note tag is wrong; None where nobody knows.
+    months
+        In which those compared came.
     """
     sides = (sent, others)
     arms = tuple(
@@ -116,7 +127,7 @@ def ratings(
         tagged = Tagged.shown(sent.n, others.n)
         cautions, checks = _if_tags_were_right(plan, estimate, judged, tagged, error_rates)
     told = (cautions, (_of_tagger(error_rates),), checks)
-    return _conclude(plan, left, arms, (estimate, raw), reasons, told)
+    return _conclude(plan, left, arms, (estimate, raw), reasons, told, months)
 
 
 def _of_tagger(error_rates: ErrorRates | None) -> str:
@@ -164,6 +175,7 @@ def _conclude(
     numbers: tuple[Estimate, Estimate],
     reasons: list[Reason],
     told: tuple[tuple[str, ...], tuple[str, ...], tuple[Estimate, ...]],
+    months: int,
 ) -> Finding:
     """Return the finding: its verdict follows from the interval as shown, or a reason forbids it."""
     estimate, raw = numbers
@@ -174,6 +186,7 @@ def _conclude(
     elif verdict is Verdict.CANNOT_TELL:
         reasons = [refusals.of_interval(plan, estimate)]
     n_would_tell = refusals.would_tell(plan, arms, estimate, reasons)
+    months_would_tell = planning.months_more(sum(arm.n or 0 for arm in arms), n_would_tell, months)
     turned = words.turned(raw, estimate, plan.within)
     say = words.rates if plan.unit == "points" else words.ratings
     return Finding(
@@ -187,14 +200,24 @@ def _conclude(
         arms=arms,
         verdict=verdict,
         sentence=say(verdict, estimate, plan.smallest_effect, plan.of),
-        doubt=refusals.told(plan, reasons, n_would_tell) if reasons else plan.doubt,
+        doubt=(
+            refusals.told(plan, reasons, n_would_tell, months_would_tell) if reasons else plan.doubt
+        ),
         method=plan.method,
         assumptions=(*plan.assumptions, *assumptions),
         exclusions=left.exclusions,
-        cautions=(*((turned,) if turned else ()), *cautions, *left.cautions, *plan.cautions),
+        cautions=(
+            *((turned,) if turned else ()),
+            *cautions,
+            *left.cautions,
+            *plan.cautions,
+            *otherwise.told(estimate, plan.level, plan.unit, arms, plan.within),
+        ),
         n_would_tell=n_would_tell,
         checks=checks,
         exploratory=plan.exploratory,
+        detectable=otherwise.detectable(estimate, plan.level, plan.unit),
+        months_would_tell=months_would_tell,
     )
 
 
