@@ -38,16 +38,17 @@ class Gate:
         return self.good_in + self.good_out
 
     @property
-    def _whole(self) -> int:
+    def whole(self) -> int:
+        """How many there are."""
         return self.n_in + self.n_out
 
     def turned_away(self, level: float) -> Estimate:
         """Return the share that the rule would have turned away."""
-        return _share(self.n_out, self._whole, level)
+        return _share(self.n_out, self.whole, level)
 
     def base_rate(self, level: float) -> Estimate:
         """Return the share of the good among all."""
-        return _share(self._good, self._whole, level)
+        return _share(self._good, self.whole, level)
 
     def predictive(self, level: float) -> tuple[Estimate, Estimate]:
         """Return the positive and the negative predictive value.
@@ -108,7 +109,7 @@ class Gate:
         >>> f"{useless.value:.2f} ({useless.low:.2f} to {useless.high:.2f})"
         '0.00 (-0.12 to 0.12)'
         """
-        others_in, others = self.n_in - self.good_in, self._whole - self._good
+        others_in, others = self.n_in - self.good_in, self.whole - self._good
         if not (self._good and others):
             return Estimate(None, None, None, _YOUDEN)
         value = self.good_in / self._good - others_in / others

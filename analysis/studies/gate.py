@@ -6,7 +6,7 @@ turned away, all of whom were good enough to be hired, and of nobody who is stil
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from analysis import populations, words
@@ -41,6 +41,11 @@ class _Measured:
     good: str
     other: str
 
+    @property
+    def either(self) -> str:
+        """Both kinds, for a number that sets them side by side."""
+        return f"{self.good} or {self.other}"
+
 
 def gate_hires(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     """Return what a gate after the last round would have cost (keys "gate_hires", "gate_good_lost",
@@ -49,82 +54,46 @@ def gate_hires(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     A good hire is one rated above the mean of the review cycle and calibration group, or one who was
     still there after a year. Everything is made of rounded counts.
     """
-    level, landmark = claim.level, words.hours(claim.landmark_hours)
-    shares, ratios, apart = [], [], []
-    cost, lost, telling = [], [], []
-    for one in _measured(rows):
-        gate, n = one.gate, one.gate.n_in + one.gate.n_out
-        ppv, npv = gate.predictive(level)
-        shares += [
-            Point(f"turned away, of {one.whom}", n, outward(gate.turned_away(level), "share")),
-            Point(f"{one.good}, of {one.whom}", n, outward(gate.base_rate(level), "share")),
-            Point(
-                f"{one.good}, of those let in (positive predictive value)",
-                gate.n_in,
-                outward(ppv, "share"),
-            ),
-            Point(
-                f"{one.other}, of those turned away (negative predictive value)",
-                gate.n_out,
-                outward(npv, "share"),
-            ),
-        ]
-        ratio = outward(gate.lost_per_avoided(level), "ratio")
-        ratios.append(Point(f"{one.good} or {one.other}", gate.n_out, ratio))
-        youden = outward(gate.youden(level), "points")
-        apart.append(Point(f"{one.good} or {one.other}", n, youden))
-        cost.append(_cost(one, level))
-        lost.append(
-            f"Of hires who {one.good}, a gate on notes would have lost about {ratio.value:g} for each one avoided "
-            f"of those who {one.other}."
-        )
-        telling.append(_telling(one, youden))
-    few = ["Too few hires can be told apart to say what a gate on notes would have cost."]
-    assumptions = (
-        f"The gate is a note within {landmark} of the last round before the offer.",
-        "Hires are taken as independent, and notes as tagged without mistakes.",
+    level, measured = claim.level, list(_measured(rows))
+    told = (
+        (
+            f"The gate is a note within {words.hours(claim.landmark_hours)} of the last round before the offer.",
+            "Hires are taken as independent, and notes as tagged without mistakes.",
+        ),
+        (AGAINST, _HIRED, _SEATS, KNOWN, words.CHANNELS),
     )
-    cautions = (AGAINST, _HIRED, _SEATS, KNOWN, words.CHANNELS)
     return [
         Exhibit(
-            key,
-            title,
-            " ".join(said or few),
-            unit,
+            "gate_hires",
+            "Hires that a gate on notes would have turned away",
+            _said(_cost(one, level) for one in measured),
+            "share",
             level,
-            tuple(points),
-            how,
-            assumptions,
-            cautions,
-        )
-        for key, title, said, unit, points, how in (
-            (
-                "gate_hires",
-                "Hires that a gate on notes would have turned away",
-                cost,
-                "share",
-                shares,
-                "Shares of rounded counts, Wilson's interval.",
-            ),
-            (
-                "gate_good_lost",
-                "Good hires lost for each other hire avoided",
-                lost,
-                "ratio",
-                ratios,
-                "Good hires over others among those turned away, from rounded counts; Wilson's interval of "
-                "the share.",
-            ),
-            (
-                "gate_youden",
-                "Whether a gate on notes tells good hires from others",
-                telling,
-                "points",
-                apart,
-                "Youden's J: the share of good hires that a gate lets in, less that of the others; Newcombe's "
-                "interval, from rounded counts.",
-            ),
-        )
+            tuple(point for one in measured for point in _shares(one, level)),
+            "Shares of rounded counts, Wilson's interval.",
+            *told,
+        ),
+        Exhibit(
+            "gate_good_lost",
+            "Good hires lost for each other hire avoided",
+            _said(_lost(one, level) for one in measured),
+            "ratio",
+            level,
+            tuple(Point(one.either, one.gate.n_out, _ratio(one, level)) for one in measured),
+            "Good hires over others among those turned away, from rounded counts; Wilson's interval of the share.",
+            *told,
+        ),
+        Exhibit(
+            "gate_youden",
+            "Whether a gate on notes tells good hires from others",
+            _said(_telling(one, level) for one in measured),
+            "points",
+            level,
+            tuple(Point(one.either, one.gate.whole, _youden(one, level)) for one in measured),
+            "Youden's J: the share of good hires that a gate lets in, less that of the others; Newcombe's interval, "
+            "from rounded counts.",
+            *told,
+        ),
     ]
 
 
@@ -156,6 +125,39 @@ def _measured(rows: Rows) -> Iterator[_Measured]:
             yield _Measured(Gate(*sent, *others), *said)
 
 
+def _shares(one: _Measured, level: float) -> Iterator[Point]:
+    gate = one.gate
+    ppv, npv = gate.predictive(level)
+    for label, n, share in (
+        (f"turned away, of {one.whom}", gate.whole, gate.turned_away(level)),
+        (f"{one.good}, of {one.whom}", gate.whole, gate.base_rate(level)),
+        (f"{one.good}, of those let in (positive predictive value)", gate.n_in, ppv),
+        (f"{one.other}, of those turned away (negative predictive value)", gate.n_out, npv),
+    ):
+        yield Point(label, n, outward(share, "share"))
+
+
+def _ratio(one: _Measured, level: float) -> Estimate:
+    return outward(one.gate.lost_per_avoided(level), "ratio")
+
+
+def _youden(one: _Measured, level: float) -> Estimate:
+    return outward(one.gate.youden(level), "points")
+
+
+def _said(sentences: Iterable[str]) -> str:
+    few = "Too few hires can be told apart to say what a gate on notes would have cost."
+    return " ".join(sentences) or few
+
+
+def _lost(one: _Measured, level: float) -> str:
+    """Return how many good hires are lost for each other one avoided."""
+    return (
+        f"Of hires who {one.good}, a gate on notes would have lost about {_ratio(one, level).value:g} for each one "
+        f"avoided of those who {one.other}."
+    )
+
+
 def _cost(one: _Measured, level: float) -> str:
     """Return whom a gate would have turned away, and what is left if their seats are taken."""
     out, lost = (
@@ -174,8 +176,9 @@ def _cost(one: _Measured, level: float) -> str:
     )
 
 
-def _telling(one: _Measured, youden: Estimate) -> str:
+def _telling(one: _Measured, level: float) -> str:
     """Return whether a gate lets in more of the good than of the others."""
+    youden = _youden(one, level)
     low, high = youden.low or 0.0, youden.high or 0.0
     span = words.span_alone(youden, "points")
     if low <= 0 <= high:
