@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from analysis import together
 from analysis.cells import Cells
-from analysis.filters import DIMENSIONS, Filters, split
+from analysis.filters import DIMENSIONS, split
 from analysis.finding import Exhibit, Finding
 from analysis.plan import FEWEST_HIRES
 from analysis.rows import Rows
+from analysis.studies import interest, retention
 from analysis.studies.gate import gate_hires
 from analysis.studies.gate_offers import gate_offers
 from analysis.studies.impact import gate_impact
@@ -27,8 +27,13 @@ from etl.claim import Claim
 
 Study = Callable[[Rows, Claim], list[Finding | Exhibit]]
 
-OF_INTERVIEWS: tuple[Study, ...] = (who_sends, gate_offers, gate_impact)
-OF_HIRES: tuple[Study, ...] = (gate_hires,)
+OF_INTERVIEWS: tuple[Study, ...] = (interest.withdrawing, who_sends, gate_impact)
+OF_HIRES: tuple[Study, ...] = (
+    interest.acceptance,
+    retention.over_time,
+    gate_hires,
+    gate_offers,
+)
 """In the order in which they are told."""
 
 FEWEST_INTERVIEWS = 200
@@ -47,17 +52,21 @@ def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> pd.DataFra
 
     Returns
     -------
-    Rows of `out__study`.
+    Rows of `out__study`; none of a claim that is not about notes.
     """
     cells = Cells(
         tables["out__cell_interview"], tables["out__cell_hire"], tables["out__cell_stage"], run
     )
-    names = ("interview", "scorecard", "offer", "hire")
     rows = Rows(
-        **{name: tables[f"out__{name}"] for name in names},
-        cells=cells,
+        tables["out__interview"],
+        tables["out__scorecard"],
+        tables["out__offer"],
+        tables["out__hire"],
+        cells,
         self_identification=tables.get("core__self_identification"),
     )
+    # Another exposure than a note has no scorecards before and after it, and no time to come.
+    views = _views(rows) if cells.claim.exposure is None else ()
     found = [
         {
             "dimension": dimension,
@@ -66,7 +75,7 @@ def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> pd.DataFra
             "key": one.key,
             "document": json.dumps(one.to_dict(), allow_nan=False),
         }
-        for dimension, value, view in _views(rows)
+        for dimension, value, view in views
         for position, one in enumerate(_of(view, dimension, cells.claim), start=1)
     ]
     columns = ["dimension", "value", "position", "key", "document"]
@@ -89,18 +98,6 @@ def _of(rows: Rows, dimension: str, claim: Claim) -> list[Finding | Exhibit]:
             found += one(rows, claim)
     # A stage keeps every hire: their studies would be those of the whole again.
     if whole or (dimension != "stage" and len(rows.hire) >= FEWEST_HIRES):
-        with_hires = replace(rows, cells=_with_hires(rows.cells))
         for one in OF_HIRES:
-            found += one(with_hires, claim)
+            found += one(rows, claim)
     return together.explored(found)
-
-
-def _with_hires(cells: Cells) -> Cells:
-    """Return a view's cells with its hires, and which of them may not be shown.
-
-    The views that `split` puts side by side hold none, and so withhold none.
-    """
-    if cells.whole is None:
-        return cells
-    view = Filters(**cells.filters).apply(cells.whole)
-    return replace(view, withheld=view.withheld | cells.withheld)

@@ -121,7 +121,7 @@ def _measured(rows: Rows) -> Iterator[_Measured]:
         sent, others = (
             rate(good[population == arm].sum(), (population == arm).sum()) for arm in ARMS
         )
-        if sent and others and not rows.cells.withheld_of(key) & set(ARMS):
+        if sent and others and not rows.withheld_of(key) & set(ARMS):
             yield _Measured(Gate(*sent, *others), *said)
 
 
@@ -180,7 +180,7 @@ def _telling(one: _Measured, level: float) -> str:
     """Return whether a gate lets in more of the good than of the others."""
     youden = _youden(one, level)
     low, high = youden.low or 0.0, youden.high or 0.0
-    span = words.span_alone(youden, "points")
+    span = words.span(youden, "points").replace("It could", "The difference could", 1)
     if low <= 0 <= high:
         return (
             f"These records cannot tell whether a gate on notes lets in more of the hires who {one.good} than of "

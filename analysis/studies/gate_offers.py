@@ -6,30 +6,30 @@ from analysis import words
 from analysis.disclosure import outward, rate
 from analysis.estimators.gate import Gate
 from analysis.finding import Exhibit, Finding, Point
+from analysis.populations import ARMS
 from analysis.rows import Rows
 from analysis.studies.gate import AGAINST, KNOWN
 from etl.claim import Claim
 
 
 def gate_offers(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
-    """Return how many offers a gate would have stopped (key "gate_offers"), for the whole alone.
-
-    Offers are in no cells, so that nothing says which of their counts two views would give away.
-    """
-    if rows.cells.filters:
-        return []
+    """Return how many offers a gate would have stopped (key "gate_offers")."""
     offers = rows.offer[rows.offer["exclusion"] == ""]
     stopped = (offers["note_status"] == "not_sent").to_numpy()
     accepted = (offers["answer"] == "accepted").to_numpy()
-    seen = (offers["rounds_observed"] == offers["rounds"]).to_numpy()
-    often = (offers["rounds_with_note"] < offers["rounds"]).to_numpy()
     last = "stopped by a gate after the last round"
     counted = {
         last: stopped,
-        "stopped by a gate after every round": often[seen],
         "accepted, of those stopped after the last round": accepted[stopped],
         "accepted, of the others": accepted[~stopped],
     }
+    if rows.withheld_of("offers") & set(ARMS):
+        counted = {}
+    elif rows.whole is None:
+        # Nothing says which of these another view would give away: they are told of the whole alone.
+        seen = (offers["rounds_observed"] == offers["rounds"]).to_numpy()
+        often = (offers["rounds_with_note"] < offers["rounds"]).to_numpy()
+        counted["stopped by a gate after every round"] = often[seen]
     points = {
         label: Point(label, shown[1], outward(Gate(*shown, 0, 0).base_rate(claim.level), "share"))
         for label, flags in counted.items()

@@ -7,14 +7,12 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis.cells import Cells
 from analysis.finding import Exhibit
-from analysis.studies import study
 from analysis.studies.gate import gate_hires
 from analysis.studies.gate_offers import gate_offers
 from etl.claim import Claim
 from tests.analysis import frames
-from tests.analysis.studies.people import hires, rows, spread
+from tests.analysis.studies.hires_and_offers import hires, rows, spread
 
 BY_RATING = ["note_status", "performance"]
 # 60 of 100 with a note did well, and 90 of 150 without: a note tells nothing.
@@ -25,8 +23,8 @@ def exhibits(found: list[object]) -> dict[str, Exhibit]:
     return {one.key: one for one in found if isinstance(one, Exhibit)}
 
 
-def of_hires(frame: pd.DataFrame, cells: Cells | None = None) -> dict[str, Exhibit]:
-    return exhibits(list(gate_hires(rows(hire=frame, cells=cells), Claim())))
+def of_hires(frame: pd.DataFrame) -> dict[str, Exhibit]:
+    return exhibits(list(gate_hires(rows(hire=frame), Claim())))
 
 
 def values(exhibit: Exhibit) -> dict[str, float | None]:
@@ -107,10 +105,17 @@ def test_few_on_any_side_show_nothing(counted: dict[tuple[object, ...], int]) ->
         assert one.points == () and one.sentence.startswith("Too few")
 
 
-def test_a_withheld_arm_shows_nothing() -> None:
-    cells = replace(frames.cells(), withheld=frozenset({("performance", "sent")}))
-    found = of_hires(hires(BY_RATING, USELESS).assign(first_year="too_early"), cells)
-    assert not any(one.points for one in found.values())
+def test_a_view_of_hires_that_would_single_out_few_is_hidden() -> None:
+    """All but three of the senders are in one department: beside the whole its senders are hidden."""
+    frame = hires(BY_RATING, USELESS).assign(first_year="too_early")
+    few = frame[frame["note_status"] == "sent"].head(3).assign(department="Depot")
+    cells = replace(frames.cells(), filters={"department": ("Kitchen",)})
+    whole = rows(hire=pd.concat([frame, few]))
+    view = gate_hires(whole.of("department", "Kitchen", cells), Claim())
+    assert not any(one.points for one in exhibits(list(view)).values())
+    enough = rows(hire=pd.concat([frame, frame.assign(department="Depot")]))
+    view = gate_hires(enough.of("department", "Kitchen", cells), Claim())
+    assert exhibits(list(view)) == of_hires(frame)
 
 
 def test_one_person_more_or_less_shows_the_same() -> None:
@@ -123,34 +128,6 @@ def test_it_argues_against_gates() -> None:
     for one in (*of_hires(hires(BY_RATING, USELESS)).values(), offers(OFFERS)):
         assert "not to set one up" in " ".join(one.cautions)
         assert one.exploratory
-
-
-def test_a_view_of_a_filter_withholds_its_hires_too() -> None:
-    """All but three of the senders are in one department: beside the whole its senders are hidden."""
-    department = ["department", "note_status", "performance"]
-    frame = hires(
-        department,
-        {("Kitchen", *key): n for key, n in USELESS.items()} | {("Depot", "sent", 0.5): 3},
-    )
-    counted = frame.groupby(["department", "note_status"]).size().reset_index(name="n")
-    interviews = frames.interview(department=["Kitchen", "Depot"], n=[250, 20])
-    names = ["out__interview", "out__scorecard", "out__offer"]
-    empty = {name: spread(["department", "exclusion", "note_status"], {}) for name in names}
-    empty["out__offer"] = offer_rows({})
-    tables = {
-        **empty,
-        "out__hire": frame,
-        "out__cell_interview": interviews,
-        "out__cell_hire": frames.hire(**counted.to_dict("list")),
-        "out__cell_stage": frames.stage().iloc[:0],
-    }
-    run = {"claim": Claim().model_dump_json(), "error_rates": ""}
-    made = study(tables, run)
-    view = made[(made["dimension"] == "department") & (made["key"] == "gate_hires")]
-    assert view["value"].tolist() == ["Kitchen"]
-    assert '"points": []' in view["document"].iloc[0]
-    whole = made[(made["dimension"] == "") & (made["key"] == "gate_hires")]
-    assert '"points": []' not in whole["document"].iloc[0]
 
 
 OFFER = ["note_status", "answer", "rounds", "rounds_observed", "rounds_with_note"]
@@ -172,8 +149,8 @@ def offer_rows(counted: dict[tuple[object, ...], int]) -> pd.DataFrame:
     )
 
 
-def offers(counted: dict[tuple[object, ...], int], cells: Cells | None = None) -> Exhibit:
-    (found,) = gate_offers(rows(offer=offer_rows(counted), cells=cells), Claim())
+def offers(counted: dict[tuple[object, ...], int]) -> Exhibit:
+    (found,) = gate_offers(rows(offer=offer_rows(counted)), Claim())
     assert isinstance(found, Exhibit)
     return found
 
@@ -197,6 +174,14 @@ def test_few_offers_show_nothing() -> None:
         assert offers(counted).sentence.startswith("Too few")
 
 
-def test_offers_are_told_of_the_whole_alone() -> None:
+def test_offers_of_a_view_that_would_single_out_few_are_hidden() -> None:
+    frame = offer_rows(OFFERS)
+    few = frame[frame["note_status"] == "not_sent"].head(3).assign(department="Depot")
+    whole = rows(offer=pd.concat([frame, few]))
     cells = replace(frames.cells(), filters={"department": ("Kitchen",)})
-    assert gate_offers(rows(offer=offer_rows(OFFERS), cells=cells), Claim()) == []
+    (found,) = gate_offers(whole.of("department", "Kitchen", cells), Claim())
+    assert isinstance(found, Exhibit) and found.points == ()
+    enough = rows(offer=pd.concat([frame, frame.assign(department="Depot")]))
+    (found,) = gate_offers(enough.of("department", "Kitchen", cells), Claim())
+    assert isinstance(found, Exhibit)
+    assert values(found).items() <= values(offers(OFFERS)).items() and len(found.points) == 3

@@ -13,7 +13,7 @@ from analysis.finding import Exhibit
 from analysis.studies.impact import gate_impact
 from etl.claim import Claim
 from tests.analysis import frames
-from tests.analysis.studies.people import rows, spread
+from tests.analysis.studies.hires_and_offers import rows, spread
 
 ANSWERS = {"gender": "unknown", "race": "unknown", "veteran": "unknown", "disability": "unknown"}
 Counted = dict[tuple[object, ...], int]

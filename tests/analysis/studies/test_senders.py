@@ -13,7 +13,7 @@ from analysis.finding import Exhibit
 from analysis.studies.senders import who_sends
 from etl.claim import Claim
 from tests.analysis import frames
-from tests.analysis.studies.people import rows
+from tests.analysis.studies.hires_and_offers import rows
 
 
 def exhibits(cells: Cells) -> dict[str, Exhibit]:
