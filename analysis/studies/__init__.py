@@ -18,21 +18,36 @@ from analysis.filters import DIMENSIONS, split
 from analysis.finding import Exhibit, Finding
 from analysis.plan import FEWEST_HIRES
 from analysis.rows import Rows
-from analysis.studies import interest, retention
-from analysis.studies.gate import gate_hires
-from analysis.studies.gate_offers import gate_offers
-from analysis.studies.impact import gate_impact
-from analysis.studies.senders import who_sends
+from analysis.studies import (
+    gate,
+    gate_offers,
+    impact,
+    interest,
+    performance,
+    performance_models,
+    retention,
+    selection,
+    senders,
+    survivors,
+)
 from etl.claim import Claim
 
 Study = Callable[[Rows, Claim], list[Finding | Exhibit]]
 
-OF_INTERVIEWS: tuple[Study, ...] = (interest.withdrawing, who_sends, gate_impact)
+OF_INTERVIEWS: tuple[Study, ...] = (
+    interest.withdrawing,
+    senders.who_sends,
+    impact.gate_impact,
+)
 OF_HIRES: tuple[Study, ...] = (
     interest.acceptance,
+    performance.increment,
+    performance_models.performance_models,
+    selection.selection,
     retention.over_time,
-    gate_hires,
-    gate_offers,
+    survivors.survivors,
+    gate.gate_hires,
+    gate_offers.gate_offers,
 )
 """In the order in which they are told."""
 
