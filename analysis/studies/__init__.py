@@ -19,18 +19,26 @@ from analysis.finding import Exhibit, Finding
 from analysis.plan import FEWEST_HIRES
 from analysis.rows import Rows
 from analysis.studies import (
+    gate,
+    gate_offers,
+    impact,
     interest,
     performance,
     performance_models,
     retention,
     selection,
+    senders,
     survivors,
 )
 from etl.claim import Claim
 
 Study = Callable[[Rows, Claim], list[Finding | Exhibit]]
 
-OF_INTERVIEWS: tuple[Study, ...] = (interest.withdrawing,)
+OF_INTERVIEWS: tuple[Study, ...] = (
+    interest.withdrawing,
+    senders.who_sends,
+    impact.gate_impact,
+)
 OF_HIRES: tuple[Study, ...] = (
     interest.acceptance,
     performance.increment,
@@ -38,6 +46,8 @@ OF_HIRES: tuple[Study, ...] = (
     selection.selection,
     retention.over_time,
     survivors.survivors,
+    gate.gate_hires,
+    gate_offers.gate_offers,
 )
 """In the order in which they are told."""
 
@@ -68,6 +78,7 @@ def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> pd.DataFra
         tables["out__offer"],
         tables["out__hire"],
         cells,
+        self_identification=tables.get("core__self_identification"),
     )
     # Another exposure than a note has no scorecards before and after it, and no time to come.
     views = _views(rows) if cells.claim.exposure is None else ()
