@@ -86,7 +86,7 @@ def rates(
         otherwise, right = _if_tags_were_right(plan, estimate, judged, tagged, error_rates)
         more = (*more, *right)
         cautions = (*_uneven(made_of, plan, exact.value), *otherwise)
-    told = (cautions, (_informs(strata, plan), _of_tagger(error_rates)), more)
+    told = (cautions, (_informs(strata, plan), *_of_tagger(plan, error_rates)), more)
     return _conclude(plan, left, arms, (estimate, raw), reasons, told, months)
 
 
@@ -126,13 +126,15 @@ def ratings(
         judged = None if reasons else decide(estimate.low, estimate.high, plan.smallest_effect)
         tagged = Tagged.shown(sent.n, others.n)
         cautions, checks = _if_tags_were_right(plan, estimate, judged, tagged, error_rates)
-    told = (cautions, (_of_tagger(error_rates),), checks)
+    told = (cautions, _of_tagger(plan, error_rates), checks)
     return _conclude(plan, left, arms, (estimate, raw), reasons, told, months)
 
 
-def _of_tagger(error_rates: ErrorRates | None) -> str:
-    """Return what is assumed of the tagger."""
-    return _TAGGER_UNKNOWN if error_rates is None else _ALIKE
+def _of_tagger(plan: Plan, error_rates: ErrorRates | None) -> tuple[str, ...]:
+    """Return what is assumed of the tagger, where the arms rest on it."""
+    if not plan.tagged:
+        return ()
+    return (_TAGGER_UNKNOWN if error_rates is None else _ALIKE,)
 
 
 def _if_tags_were_right(
@@ -151,7 +153,7 @@ def _if_tags_were_right(
     judged
         The verdict of the interval as it is; None if there is none to be had.
     """
-    if error_rates is None or shown.value is None:
+    if error_rates is None or shown.value is None or not plan.tagged:
         return (), ()
     limit = 1.0 if plan.unit == "points" else inf
     found = mistagging.corrected(shown, tagged, error_rates, plan.level, limit)
@@ -163,7 +165,7 @@ def _if_tags_were_right(
         return (), (right,)
     caution = (
         f'Corrected for mis-tagging by the {error_rates.basis} rates, the verdict would be "{otherwise}". '
-        f"{words.span_alone(right, plan.unit)} The verdict given rests on the tags as they are."
+        f"{words.span_alone(right, plan.unit, plan.of)} The verdict given rests on the tags as they are."
     )
     return (caution,), (right,)
 
@@ -187,7 +189,7 @@ def _conclude(
         reasons = [refusals.of_interval(plan, estimate)]
     n_would_tell = refusals.would_tell(plan, arms, estimate, reasons)
     months_would_tell = planning.months_more(sum(arm.n or 0 for arm in arms), n_would_tell, months)
-    turned = words.turned(raw, estimate, plan.within)
+    turned = words.turned(raw, estimate, plan.within, plan.of.senders)
     say = words.rates if plan.unit == "points" else words.ratings
     return Finding(
         key=plan.key,
@@ -208,6 +210,7 @@ def _conclude(
         exclusions=left.exclusions,
         cautions=(
             *((turned,) if turned else ()),
+            *((words.EXPLORATORY,) if plan.exploratory else ()),
             *cautions,
             *left.cautions,
             *plan.cautions,
