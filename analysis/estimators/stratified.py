@@ -204,7 +204,7 @@ def risk_ratio(strata: Strata, level: float) -> Estimate:
     >>> tolbutamide = Strata(*(np.array(x) for x in ([106, 98], [8, 22], [120, 85], [5, 16])))
     >>> got = risk_ratio(tolbutamide, 0.90)
     >>> f"{got.value:.2f} ({got.low:.2f} to {got.high:.2f})"
-    '1.33 (0.86 to 2.05)'
+    '1.33 (0.87 to 2.03)'
     """
     from scipy.special import ndtri  # see risk_difference
 

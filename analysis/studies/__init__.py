@@ -18,12 +18,15 @@ from analysis.filters import DIMENSIONS, split
 from analysis.finding import Exhibit, Finding
 from analysis.plan import FEWEST_HIRES
 from analysis.rows import Rows
+from analysis.studies.after_decision import after_decision
+from analysis.studies.specifications import specifications
+from analysis.studies.unseen import e_values, hidden_bias, hidden_bias_of_hires
 from etl.claim import Claim
 
 Study = Callable[[Rows, Claim], list[Finding | Exhibit]]
 
-OF_INTERVIEWS: tuple[Study, ...] = ()
-OF_HIRES: tuple[Study, ...] = ()
+OF_INTERVIEWS: tuple[Study, ...] = (after_decision, e_values, hidden_bias, specifications)
+OF_HIRES: tuple[Study, ...] = (hidden_bias_of_hires,)
 """In the order in which they are told."""
 
 FEWEST_INTERVIEWS = 200
@@ -42,7 +45,7 @@ def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> pd.DataFra
 
     Returns
     -------
-    Rows of `out__study`.
+    Rows of `out__study`; none where the claim has something else in the place of a note.
     """
     cells = Cells(
         tables["out__cell_interview"], tables["out__cell_hire"], tables["out__cell_stage"], run
@@ -73,8 +76,10 @@ def _views(rows: Rows) -> Iterator[tuple[str, str, Rows]]:
 
 
 def _of(rows: Rows, dimension: str, claim: Claim) -> list[Finding | Exhibit]:
-    whole = not dimension
     found: list[Finding | Exhibit] = []
+    if claim.exposure is not None:
+        return found
+    whole = not dimension
     if whole or len(rows.compared) >= FEWEST_INTERVIEWS:
         for one in OF_INTERVIEWS:
             found += one(rows, claim)

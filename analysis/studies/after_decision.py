@@ -33,8 +33,6 @@ def after_decision(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     attached: who was decided later had no time to write. The later the decision, the less time; hence
     also within the day of the decision.
     """
-    if claim.exposure is not None:
-        return []
     frame = rows.compared
     hours = (frame["decided_at"] - frame["ended_at"]).dt.total_seconds() / 3600
     silent = (frame["note_status"] == "not_sent") & (frame["notes"] == 0)

@@ -42,7 +42,7 @@ def specifications(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     Of the whole alone: what is declared is declared of the whole. Nothing where the declared comparison
     is too small to be set beside others.
     """
-    if rows.cells.filters or claim.exposure is not None:
+    if rows.cells.filters:
         return []
     records = Records.of(rows.interview, claim.landmark_hours)
     declared = records.hours.index(claim.landmark_hours)

@@ -35,7 +35,7 @@ def e_values(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     """Return the E-values of influence beside the interview score's own ratios (key "e_values")."""
     found = offers.influence(rows.cells, claim)
     strength = otherwise.unseen(found.estimate, found.unit, found.arms)
-    if strength is None or claim.exposure is not None:
+    if strength is None:
         return []
     frame = _scored(rows)
     upper, sent, went = _upper(frame), frame["note_status"] == "sent", frame["advanced"]
@@ -54,7 +54,7 @@ def e_values(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
             sentence=" ".join(
                 [
                     words.unseen(strength.estimate, strength.end, "the same job, stage and round"),
-                    *_beside("a ratio", ratios),
+                    *_beside(ratios),
                 ]
             ),
             unit="ratio",
@@ -79,7 +79,7 @@ def e_values(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
 
 def hidden_bias(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     """Return what hidden bias would explain away who advances in matched pairs (key "hidden_bias")."""
-    if rows.cells.withheld_of("interviews") & set(populations.ARMS) or claim.exposure is not None:
+    if rows.cells.withheld_of("interviews") & set(populations.ARMS):
         return []
     frame = _scored(rows)
     sent = (frame["note_status"] == "sent").to_numpy(dtype=bool)
@@ -118,7 +118,7 @@ def hidden_bias(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
 
 def hidden_bias_of_hires(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     """Return what hidden bias would explain away ratings in matched pairs (key "hidden_bias_of_hires")."""
-    if rows.cells.withheld_of("performance") & set(populations.ARMS) or claim.exposure is not None:
+    if rows.cells.withheld_of("performance") & set(populations.ARMS):
         return []
     compared = np.isin(populations.performance(rows.hire), populations.ARMS)
     frame = rows.hire[compared & rows.hire["interview_score"].notna()].reset_index(drop=True)
@@ -167,13 +167,13 @@ def _at(value: float) -> Estimate:
     return Estimate(value, None, None, "E-value")
 
 
-def _beside(what: str, ratios: Sequence[Estimate]) -> list[str]:
+def _beside(ratios: Sequence[Estimate]) -> list[str]:
     if any(one.value is None for one in ratios):
         return []
-    advancing, writing = (f"{one.value:g}" for one in ratios)
+    advancing, writing = (f"{one.value:.2f}" for one in ratios)
     return [
-        f"For comparison: the upper half of the interview score goes with advancing by {what} of "
-        f"{advancing}, and is {writing} times as common with a note as without."
+        "For comparison: the upper half of the interview score goes with advancing by a ratio of "
+        f"{advancing}, and with a note by one of {writing}."
     ]
 
 
@@ -228,7 +228,7 @@ def _bias(
     if beside and beside[0].estimate.value is not None:
         sentence += (
             f" For comparison: the upper half of the interview score goes with a note by odds of "
-            f"{beside[0].estimate.value:g}."
+            f"{beside[0].estimate.value:.2f} to 1."
         )
     point = Point("hidden tilt that explains it away", n, Estimate(least, None, None, "gamma"))
     return Exhibit(
