@@ -87,7 +87,7 @@ def rates(
         more = (*more, *right)
         cautions = (*_uneven(made_of, plan, exact.value), *otherwise)
     told = (cautions, (_informs(strata, plan), *_of_tagger(plan, error_rates)), more)
-    return _conclude(plan, left, arms, (estimate, raw), reasons, told, months)
+    return conclude(plan, left, arms, (estimate, raw), reasons, told, months)
 
 
 def ratings(
@@ -127,7 +127,7 @@ def ratings(
         tagged = Tagged.shown(sent.n, others.n)
         cautions, checks = _if_tags_were_right(plan, estimate, judged, tagged, error_rates)
     told = (cautions, _of_tagger(plan, error_rates), checks)
-    return _conclude(plan, left, arms, (estimate, raw), reasons, told, months)
+    return conclude(plan, left, arms, (estimate, raw), reasons, told, months)
 
 
 def _of_tagger(plan: Plan, error_rates: ErrorRates | None) -> tuple[str, ...]:
@@ -170,7 +170,7 @@ def _if_tags_were_right(
     return (caution,), (right,)
 
 
-def _conclude(
+def conclude(
     plan: Plan,
     left: Left,
     arms: tuple[Arm, ...],
@@ -179,7 +179,17 @@ def _conclude(
     told: tuple[tuple[str, ...], tuple[str, ...], tuple[Estimate, ...]],
     months: int,
 ) -> Finding:
-    """Return the finding: its verdict follows from the interval as shown, or a reason forbids it."""
+    """Return the finding: its verdict follows from the interval as shown, or a reason forbids it.
+
+    Parameters
+    ----------
+    numbers
+        The estimate that the verdict rests on and the raw one, both as they may be shown.
+    told
+        Cautions, assumptions and checks beside those of the plan and of who is left out.
+    months
+        In which those compared came.
+    """
     estimate, raw = numbers
     cautions, assumptions, checks = told
     verdict = decide(estimate.low, estimate.high, plan.smallest_effect)

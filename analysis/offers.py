@@ -62,7 +62,7 @@ def influence(cells: Cells, claim: Claim) -> Finding:
     found = compare.rates(
         plan,
         strata,
-        _left(cells, frame),
+        left(cells, frame),
         error_rates=cells.error_rates,
         months=planning.months_spanned(compared["quarter"], compared["n"]),
         checks=[without_withdrawals],
@@ -90,7 +90,7 @@ def offered(cells: Cells, claim: Claim) -> Finding:
     return compare.rates(
         plan,
         table,
-        _left(cells, frame),
+        left(cells, frame),
         error_rates=cells.error_rates,
         months=planning.months_spanned(compared["quarter"], compared["n"]),
         dependent=rounds,
@@ -177,7 +177,14 @@ def _strata(compared: pd.DataFrame) -> list[pd.Series]:
     return [compared[name] for name in ("job_id", "stage", "round")]
 
 
-def _left(cells: Cells, population: np.ndarray) -> Left:
+def left(cells: Cells, population: np.ndarray) -> Left:
+    """Return the interviews that are not compared, and whether too many of them were unseen.
+
+    Parameters
+    ----------
+    population
+        Of all interview cells, as from `populations.interviews`.
+    """
     n = cells.interview["n"].to_numpy(dtype=float)
     withheld = cells.withheld_of("interviews")
     exclusions = populations.excluded(population, n, populations.INTERVIEW_REASONS, withheld)

@@ -18,15 +18,23 @@ from analysis.filters import DIMENSIONS, split
 from analysis.finding import Exhibit, Finding
 from analysis.plan import FEWEST_HIRES
 from analysis.rows import Rows
-from analysis.studies.after_decision import after_decision
-from analysis.studies.specifications import specifications
-from analysis.studies.unseen import e_values, hidden_bias, hidden_bias_of_hires
+from analysis.studies import after_decision, interest, retention, specifications, unseen
 from etl.claim import Claim
 
 Study = Callable[[Rows, Claim], list[Finding | Exhibit]]
 
-OF_INTERVIEWS: tuple[Study, ...] = (after_decision, e_values, hidden_bias, specifications)
-OF_HIRES: tuple[Study, ...] = (hidden_bias_of_hires,)
+OF_INTERVIEWS: tuple[Study, ...] = (
+    interest.withdrawing,
+    after_decision.after_decision,
+    unseen.e_values,
+    unseen.hidden_bias,
+    specifications.specifications,
+)
+OF_HIRES: tuple[Study, ...] = (
+    interest.acceptance,
+    retention.over_time,
+    unseen.hidden_bias_of_hires,
+)
 """In the order in which they are told."""
 
 FEWEST_INTERVIEWS = 200
@@ -45,13 +53,20 @@ def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> pd.DataFra
 
     Returns
     -------
-    Rows of `out__study`; none where the claim has something else in the place of a note.
+    Rows of `out__study`; none of a claim that is not about notes.
     """
     cells = Cells(
         tables["out__cell_interview"], tables["out__cell_hire"], tables["out__cell_stage"], run
     )
-    names = ("interview", "scorecard", "offer", "hire")
-    rows = Rows(**{name: tables[f"out__{name}"] for name in names}, cells=cells)
+    rows = Rows(
+        tables["out__interview"],
+        tables["out__scorecard"],
+        tables["out__offer"],
+        tables["out__hire"],
+        cells,
+    )
+    # Another exposure than a note has no scorecards before and after it, and no time to come.
+    views = _views(rows) if cells.claim.exposure is None else ()
     found = [
         {
             "dimension": dimension,
@@ -60,7 +75,7 @@ def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> pd.DataFra
             "key": one.key,
             "document": json.dumps(one.to_dict(), allow_nan=False),
         }
-        for dimension, value, view in _views(rows)
+        for dimension, value, view in views
         for position, one in enumerate(_of(view, dimension, cells.claim), start=1)
     ]
     columns = ["dimension", "value", "position", "key", "document"]
@@ -77,8 +92,6 @@ def _views(rows: Rows) -> Iterator[tuple[str, str, Rows]]:
 
 def _of(rows: Rows, dimension: str, claim: Claim) -> list[Finding | Exhibit]:
     found: list[Finding | Exhibit] = []
-    if claim.exposure is not None:
-        return found
     whole = not dimension
     if whole or len(rows.compared) >= FEWEST_INTERVIEWS:
         for one in OF_INTERVIEWS:

@@ -32,10 +32,13 @@ _BENCHMARK = (
 
 
 def e_values(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
-    """Return the E-values of influence beside the interview score's own ratios (key "e_values")."""
+    """Return the E-values of influence beside the interview score's own ratios (key "e_values").
+
+    Nothing where the interval holds no difference as it is.
+    """
     found = offers.influence(rows.cells, claim)
     strength = otherwise.unseen(found.estimate, found.unit, found.arms)
-    if strength is None:
+    if strength is None or strength.end <= 1:
         return []
     frame = _scored(rows)
     upper, sent, went = _upper(frame), frame["note_status"] == "sent", frame["advanced"]
