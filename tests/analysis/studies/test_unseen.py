@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,9 +14,12 @@ import pytest
 from analysis import offers, otherwise
 from analysis.estimators.rosenbaum import binary_gamma
 from analysis.finding import Exhibit
+from analysis.studies.after_decision import after_decision
+from analysis.studies.specifications import specifications
 from analysis.studies.unseen import _pairs, e_values, hidden_bias, hidden_bias_of_hires
 from etl.claim import Claim
 from tests.analysis.studies.drawn_rows import hires, interviews, rows
+from tests.analysis.test_findings import FORBIDDEN
 
 CLAIM = Claim()
 
@@ -166,3 +171,21 @@ def test_one_sided_records_have_none_and_no_crash(study: Callable, population: s
         )
         found = study(rows(*mine), CLAIM)
         assert found == [] or _values(found[0])[2:] == [None, None]
+
+
+def test_no_text_claims_a_cause() -> None:
+    view = rows(
+        interviews(20_000, seed=1, effect=0.1, thanks=(0.3, 0.05)), hires(1500, seed=1, effect=0.5)
+    )
+    found = [
+        one
+        for study in (after_decision, e_values, hidden_bias, hidden_bias_of_hires, specifications)
+        for one in study(view, CLAIM)
+    ]
+    assert [one.key for one in found] == [
+        *("after_decision", "e_values", "hidden_bias", "hidden_bias_of_hires", "specifications")
+    ]
+    for one in found:
+        told = json.dumps(one.to_dict(), allow_nan=False)
+        assert not FORBIDDEN.search(told)
+        assert not re.search(r"None|\bnan\b|\s\s|\.\.", told)
