@@ -8,8 +8,6 @@ import numpy as np
 
 _BLOCK, _CHANCE, _LABEL = 4096, 40, 3
 """Rows that are shuffled at a time, and bits of a draw and of a label."""
-LABELS = 1 << _LABEL
-"""No more labels than this can be told apart."""
 
 
 def sums(
@@ -47,7 +45,7 @@ def sums(
         # Group, chance and label sorted as one number: the labels come out shuffled in each group.
         own = (group[start:stop] - group[start]) << (_CHANCE + _LABEL) | label[start:stop]
         chance = rng.integers(0, 1 << _CHANCE, (1 + shuffles, stop - start)) << _LABEL
-        drawn = np.sort(own | chance, axis=1) & (LABELS - 1)
+        drawn = np.sort(own | chance, axis=1) & ((1 << _LABEL) - 1)
         drawn[0] = label[start:stop]
         for one in range(labels):
             found[:, one] += (drawn == one).astype(np.float32) @ values[start:stop]

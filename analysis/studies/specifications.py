@@ -136,13 +136,12 @@ def joint_p(records: Records, ways: Sequence[Way], shuffles: int = SHUFFLES) -> 
     Returns
     -------
     A p-value, at least 1 / (shuffles + 1), of the hypothesis that within each group of `records` it
-    makes no difference who wrote and when: exact under it.
+    makes no difference who wrote and when; exact for ways that are chosen without a look at outcomes.
 
     Notes
     -----
     Each difference is taken over the weight that is expected of it, which no shuffle changes. "As far
-    off" is from the mean over all shuffles and the records: those not adjusted for jobs are not expected
-    at zero.
+    off" is from the mean over all shuffles and the records.
 
     References
     ----------
