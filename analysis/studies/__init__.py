@@ -19,6 +19,7 @@ from analysis.finding import Exhibit, Finding
 from analysis.plan import FEWEST_HIRES
 from analysis.rows import Rows
 from analysis.studies import (
+    after_decision,
     gate,
     gate_offers,
     impact,
@@ -28,7 +29,9 @@ from analysis.studies import (
     retention,
     selection,
     senders,
+    specifications,
     survivors,
+    unseen,
 )
 from etl.claim import Claim
 
@@ -36,6 +39,10 @@ Study = Callable[[Rows, Claim], list[Finding | Exhibit]]
 
 OF_INTERVIEWS: tuple[Study, ...] = (
     interest.withdrawing,
+    after_decision.after_decision,
+    unseen.e_values,
+    unseen.hidden_bias,
+    specifications.specifications,
     senders.who_sends,
     impact.gate_impact,
 )
@@ -46,6 +53,7 @@ OF_HIRES: tuple[Study, ...] = (
     selection.selection,
     retention.over_time,
     survivors.survivors,
+    unseen.hidden_bias_of_hires,
     gate.gate_hires,
     gate_offers.gate_offers,
 )
@@ -106,8 +114,8 @@ def _views(rows: Rows) -> Iterator[tuple[str, str, Rows]]:
 
 
 def _of(rows: Rows, dimension: str, claim: Claim) -> list[Finding | Exhibit]:
-    whole = not dimension
     found: list[Finding | Exhibit] = []
+    whole = not dimension
     if whole or len(rows.compared) >= FEWEST_INTERVIEWS:
         for one in OF_INTERVIEWS:
             found += one(rows, claim)
