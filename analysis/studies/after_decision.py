@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 
 from analysis import compare, planning, words
 from analysis.disclosure import count
 from analysis.estimators.stratified import tabulate
-from analysis.finding import Exhibit, Finding
+from analysis.finding import Exhibit, Finding, Point
 from analysis.plan import FEWEST_STRATA, Left, Plan
 from analysis.populations import ARMS
 from analysis.rows import Rows
@@ -26,7 +24,32 @@ _MEANS = (
 
 
 def after_decision(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
-    """Return whether a note that came only after the decision goes with advancing; a negative control.
+    """Return the negative control as an exhibit (key "after_decision").
+
+    It has no verdict of its own: "supported" would read as if it spoke for notes.
+    """
+    found = control(rows, claim)
+    n = sum(arm.n or 0 for arm in found.arms)
+    return [
+        Exhibit(
+            key=found.key,
+            title="Notes that came only after the decision",
+            sentence=f"{found.sentence} {_MEANS}",
+            unit=found.unit,
+            level=found.level,
+            points=(
+                Point("difference within like groups", n or None, found.estimate),
+                Point("difference as counted", n or None, found.raw),
+            ),
+            method=found.method,
+            assumptions=found.assumptions,
+            cautions=(found.doubt, *found.cautions),
+        )
+    ]
+
+
+def control(rows: Rows, claim: Claim) -> Finding:
+    """Return whether a note that came only after the decision goes with advancing.
 
     Compared are the interviews of the influence finding that no note followed before the decision, as far
     as there was a day or more between the decision and the end of the window in which notes are
@@ -43,7 +66,7 @@ def after_decision(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     ones = pd.Series(np.ones(len(kept)), index=kept.index)
     table = tabulate([*strata, hours[kept.index] // _DAY], wrote, went, ones)
     withheld = bool(rows.cells.withheld_of("interviews") & set(ARMS))
-    found = compare.rates(
+    return compare.rates(
         _plan(claim),
         table,
         Left(
@@ -58,7 +81,6 @@ def after_decision(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
         error_rates=None,
         months=planning.months_spanned(kept["quarter"], ones),
     )
-    return [replace(found, sentence=f"{found.sentence} {_MEANS}")]
 
 
 def _plan(claim: Claim) -> Plan:

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.finding import Finding, Verdict
-from analysis.studies.after_decision import after_decision
+from analysis.finding import Exhibit, Finding, Verdict
+from analysis.studies.after_decision import after_decision, control
 from etl.claim import Claim
 from tests.analysis.studies.drawn_rows import interviews, rows
 
@@ -17,9 +17,7 @@ CLAIM = Claim()
 
 
 def _found(frame: pd.DataFrame | None, claim: Claim = CLAIM) -> Finding:
-    (found,) = after_decision(rows(frame), claim)
-    assert isinstance(found, Finding)
-    return found
+    return control(rows(frame), claim)
 
 
 def test_thanks_for_good_news_are_seen() -> None:
@@ -28,9 +26,16 @@ def test_thanks_for_good_news_are_seen() -> None:
     assert found.verdict is Verdict.SUPPORTED
     assert found.estimate.value is not None
     assert found.estimate.value > 0.3
-    assert "cannot have influenced it" in found.sentence
-    assert "thanks for good news" in found.sentence
     assert found.exploratory
+
+
+def test_it_is_told_without_a_verdict() -> None:
+    frame = interviews(20_000, seed=1, thanks=(0.3, 0.05))
+    (told,) = after_decision(rows(frame), CLAIM)
+    assert isinstance(told, Exhibit)
+    assert "cannot have influenced it" in told.sentence
+    assert "thanks for good news" in told.sentence
+    assert told.points[0].estimate == _found(frame).estimate
 
 
 def test_nothing_where_nothing_is_planted_whatever_notes_before_do() -> None:
