@@ -16,6 +16,10 @@ NOT_AN_EXPERIMENT = (
     "nothing here can see."
 )
 
+CHANNELS = (
+    "Thanks by telephone, on LinkedIn or on paper are seen by nobody here, and count as none."
+)
+
 OPEN = "No difference at all lies in between, and so does one that would matter."
 """Why an interval that is too wide decides nothing."""
 
