@@ -108,8 +108,7 @@ def test_too_few_cannot_tell() -> None:
 def test_withheld_arms_stay_withheld() -> None:
     whole = rows(interviews(20_000, seed=1, thanks=(0.3, 0.05)))
     hidden = replace(whole.cells, withheld=frozenset({("interviews", "not_sent")}))
-    (found,) = after_decision(replace(whole, cells=hidden), CLAIM)
-    assert isinstance(found, Finding)
+    found = control(replace(whole, cells=hidden), CLAIM)
     assert [arm.n for arm in found.arms] == [None, None]
     assert found.estimate.value is None
     assert set(found.exclusions.values()) == {None}
