@@ -20,6 +20,14 @@ TITLES = {
     "offer": "Offers, whole process",
     "performance": "Performance",
     "retention": "Retention",
+    "advance_adjusted": "Advancing, at an equal score",
+    "offer_adjusted": "Offers, at an equal score",
+    "halo": "Scores after the note",
+    "after_a_bad_interview": "After a good interview",
+    "withdrawing": "Not withdrawing",
+    "acceptance": "Accepting the offer",
+    "increment": "Beyond the interview score",
+    "resigning": "Not resigning, all followed",
 }
 
 PEOPLE = {

@@ -59,7 +59,7 @@ def test_halo_makes_a_negative_correlation_among_the_hired() -> None:
 
 @pytest.mark.parametrize("failure", ALL, ids=lambda one: one.short)
 def test_it_falls_as_short_as_theory_says(failure: Failure) -> None:
-    found = fall_short(failure, 150)
+    found = fall_short(failure, 100)
     # Odds ratios of some thousand people are high by under 1 in 100, whatever the comparison.
     slack = 0.01 * abs(failure.exact) if failure.measure == "odds ratio" else 0.0
     assert found.wrong.mean == pytest.approx(failure.exact, abs=4 * found.wrong.error + slack)

@@ -45,7 +45,7 @@ def test_every_estimator_has_a_scenario_and_every_scenario_an_estimator() -> Non
 
 @pytest.mark.parametrize("name", SOME)
 def test_what_is_declared_holds(name: str) -> None:
-    for result in measure(GRID[name], ESTIMATORS, 150):
+    for result in measure(GRID[name], ESTIMATORS, 100):
         assert result.given.value > 0.95
         assert result.meets(slack=3)
         assert not abs(result.bias) > 5 * result.bias_error + 0.02

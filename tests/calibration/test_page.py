@@ -25,7 +25,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @cache
 def tiny() -> Measured:
-    return everything(4, 1)
+    return everything(2, 1)
 
 
 def test_the_committed_page_tells_all_that_is_measured() -> None:
