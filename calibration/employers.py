@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit, logit
 
 from analysis.estimators.stratified import Strata, risk_difference
 from calibration.tagger import PERFECT, measured
@@ -30,12 +31,11 @@ class Design:
     ----------
     base
         Chances of success without a note; where more send one, they are higher: confounding by job.
-    effect
-        Difference of chances with a note, the same in all strata; or else
-    odds
-        ratio of odds, the same in all strata.
+    effect, ratio, odds
+        What chances with a note are compared with those without: a difference, a ratio or a ratio of
+        odds, the same in all strata.
     by_score
-        How much a band of the score adds to the share who send a note, and to the chances.
+        How much each band of the score adds to the log odds of sending a note, and of success.
     seen
         Shares of interviews that can be seen, of those without success and of those with.
     tagger
@@ -49,6 +49,7 @@ class Design:
     strata: int = 1
     base: tuple[float, float] = COMMON
     effect: float = 0.0
+    ratio: float = 1.0
     odds: float = 1.0
     by_score: float = 0.0
     seen: tuple[float, float] = (1.0, 1.0)
@@ -59,9 +60,9 @@ class Design:
     def fewest(self) -> float:
         """About how many are expected on either side of the outcome in either arm, at the least.
 
-        Notes are then taken to go with nothing.
+        Notes are then taken to go with nothing, or with less.
         """
-        share, base = sum(CUSTOM) / 2, sum(self.base) / 2
+        share, base = sum(CUSTOM) / 2, min(self.ratio, 1.0) * sum(self.base) / 2
         return self.interviews * min(share, 1 - share) * min(base, 1 - base)
 
 
@@ -108,20 +109,23 @@ class Employer:
             "ratio": with_note / without,
             "odds ratio": with_note / (1 - with_note) * (1 - without) / without,
         }
+        if measure == "difference of all":
+            return float(np.average(with_note - without, weights=self.sent.sum(axis=(-2, -1))))
         return float(of[measure].mean())
 
 
 def draw(design: Design, rng: np.random.Generator) -> Employer:
     """Return an employer of a kind: strata of uneven size, with customs and chances of their own."""
     strata, bands = design.strata, _BANDS if design.by_score else (1.0,)
-    step = design.by_score * (np.arange(len(bands)) - len(bands) // 2)
     weight = rng.gamma(2.0, size=strata)
     n = rng.multinomial(rng.multinomial(design.interviews, weight / weight.sum()), bands)
     habit, other = rng.random((2, strata, 1))
-    custom = CUSTOM[0] + (CUSTOM[1] - CUSTOM[0]) * habit + step
-    without = design.base[0] + (design.base[1] - design.base[0]) * (habit + other) / 2 + step
-    odds = design.odds * without / (1 - without)
-    chance = np.stack([without, odds / (1 + odds) + design.effect], axis=-1)
+    custom = CUSTOM[0] + (CUSTOM[1] - CUSTOM[0]) * habit
+    without = design.base[0] + (design.base[1] - design.base[0]) * (habit + other) / 2
+    step = design.by_score * (np.arange(len(bands)) - len(bands) // 2)
+    custom, without = (expit(logit(share) + step) for share in (custom, without))
+    with_note = expit(logit(design.ratio * without) + np.log(design.odds)) + design.effect
+    chance = np.stack([without, with_note], axis=-1)
     writers = rng.binomial(n, custom)
     by_note = np.stack([n - writers, writers], axis=-1)
     went = rng.binomial(by_note, chance)

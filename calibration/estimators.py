@@ -19,6 +19,7 @@ from analysis.estimators import (
     survival,
 )
 from analysis.estimators.hazards import hazard_ratio
+from analysis.estimators.impact import ratio_within
 from analysis.estimators.mistagging import Tagged
 from analysis.estimators.stratified import odds_ratio, risk_difference
 from analysis.finding import Estimate
@@ -80,6 +81,10 @@ def _wilson(employer: Employer) -> Estimate:
 
 def _difference(employer: Employer) -> Estimate:
     return risk_difference(employer.strata, LEVEL)
+
+
+def _ratio(employer: Employer) -> Estimate:
+    return ratio_within(employer.strata, LEVEL)
 
 
 def _odds_ratio(employer: Employer) -> Estimate:
@@ -176,6 +181,7 @@ ESTIMATORS = (
     Estimator("Miettinen-Nurminen", "two arms", "difference", _arms(proportions.score_difference, False)),
     Estimator("Koopman", "two arms", "ratio", _arms(proportions.score_ratio, True)),
     Estimator("Mantel-Haenszel difference", "one difference", "difference", _difference),
+    Estimator("Mantel-Haenszel ratio", "one ratio", "ratio", _ratio),
     Estimator("Mantel-Haenszel odds ratio", "one odds ratio", "odds ratio", _odds_ratio),
     Estimator("Mantel-Haenszel difference over rounds", "rounds", "difference", _of_rounds, _DEPENDENT),
     Estimator("Corrected for mis-tagging, rates", "mis-tagged", "difference", _corrected),

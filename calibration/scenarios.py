@@ -21,7 +21,7 @@ _FEW, _BIG, _TINY, _ORDINARY = 12, 16, 4, 20
 ordinary one."""
 _NAMES = {COMMON: "common", RARE: "rare"}
 _SIZES = {COMMON: (50, 500, 5_000, 50_000), RARE: (500, 5_000)}
-_MODEST, _STRONG, _ODDS, _HAZARD, _SPREAD = 0.08, 0.15, 2.0, 0.6, 0.5
+_MODEST, _STRONG, _RATIO, _ODDS, _HAZARD, _SPREAD = 0.08, 0.15, 0.7, 2.0, 0.6, 0.5
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,14 @@ def scenarios() -> list[Scenario]:
 
 def _interviews(families: tuple[str, ...], design: Design, *words: str) -> Scenario:
     """Return a scenario of interviews; enough are those with more than 7 on either side of either arm."""
-    effect = f"{100 * design.effect:+g} points" if design.effect else f"odds x {design.odds:g}"
-    null = design.effect == 0 and design.odds == 1
-    told = (f"{design.interviews:,}", _NAMES[design.base], *words, "null" if null else effect)
+    effects = {
+        f"{100 * design.effect:+g} points": design.effect != 0,
+        f"rate x {design.ratio:g}": design.ratio != 1,
+        f"odds x {design.odds:g}": design.odds != 1,
+    }
+    effect = next((words for words, there in effects.items() if there), "null")
+    null = effect == "null"
+    told = (f"{design.interviews:,}", _NAMES[design.base], *words, effect)
     enough = design.fewest >= SUPPRESS + 1
     draw = partial(employers.draw, design)
     return Scenario(families, ", ".join(told), design.interviews, null, enough, draw)
@@ -87,9 +92,10 @@ def _two_arms() -> Iterator[Scenario]:
 def _strata() -> Iterator[Scenario]:
     for sized, effects in _sized():
         for words, design in _layouts(sized):
-            yield _interviews(("one difference", "one odds ratio"), design, words)
+            yield _interviews(("one difference", "one ratio", "one odds ratio"), design, words)
             for effect in effects:
                 yield _interviews(("one difference",), replace(design, effect=effect), words)
+            yield _interviews(("one ratio",), replace(design, ratio=_RATIO), words)
             yield _interviews(("one odds ratio",), replace(design, odds=_ODDS), words)
 
 

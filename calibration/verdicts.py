@@ -132,7 +132,7 @@ def conditions() -> Iterator[Case]:
         "of those rejected 30 in 100 unseen, of the others 10": replace(jobs, seen=(0.7, 0.9)),
         "2 in 5 unseen, at random": replace(jobs, seen=(0.6, 0.6)),
         "notes mis-tagged": replace(jobs, tagger=TAGGER),
-        "better scores go with notes and with advancing": replace(jobs, by_score=0.1),
+        "better scores go with notes and with advancing": replace(jobs, by_score=0.5),
         "only 5 jobs": replace(jobs, interviews=500, strata=_FEW_JOBS),
     }
     of_ratings = {

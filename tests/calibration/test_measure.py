@@ -160,11 +160,16 @@ def test_rounds_hold_fewer_and_fewer_of_the_same_people() -> None:
     assert third.sum() < second.sum() < first.sum()
 
 
-def test_odds_are_the_same_in_all_strata() -> None:
-    one = employers.draw(Design(100, strata=9, odds=2.0), np.random.default_rng(7))
+def test_an_effect_is_the_same_in_all_strata_and_bands() -> None:
+    rng = np.random.default_rng(7)
+    one = employers.draw(Design(100, strata=9, odds=2.0, by_score=0.5), rng)
     odds = one.chance / (1 - one.chance)
-    assert odds[..., 1] / odds[..., 0] == pytest.approx(np.full((9, 1), 2.0))
+    assert odds[..., 1] / odds[..., 0] == pytest.approx(np.full((9, 3), 2.0))
+    assert odds[:, 1:, 0] / odds[:, :-1, 0] == pytest.approx(np.full((9, 2), np.exp(0.5)))
     assert one.truth("odds ratio") == pytest.approx(2.0)
+    one = employers.draw(Design(100, strata=9, ratio=0.7), rng)
+    assert one.chance[..., 1] / one.chance[..., 0] == pytest.approx(np.full((9, 1), 0.7))
+    assert one.truth("ratio") == pytest.approx(0.7)
 
 
 def test_too_few_are_not_judged() -> None:
@@ -173,3 +178,4 @@ def test_too_few_are_not_judged() -> None:
     assert not GRID["50, common, null"].enough
     assert GRID["500, common, null"].enough
     assert large.fewest == 10 * small.fewest
+    assert Design(500, ratio=0.7).fewest == pytest.approx(0.7 * large.fewest)
