@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.claims import Declared
 from analysis.ledger import POPULATIONS, Ledger, ledger
-from etl.config import Claim
+from etl.claim import Claim
 from etl.notes.error_rates import ErrorRates
 
 
@@ -24,6 +25,8 @@ class Cells:
         Rows of `out__cell_interview`, `out__cell_hire` and `out__cell_stage`.
     run
         The run that made them, a row of `ops__run`; None for frames that come from no run.
+    declared
+        The claims that runs were made with, oldest first.
     filters
         Values kept of each dimension; `analysis.filters` writes this and the next two.
     whole
@@ -36,6 +39,7 @@ class Cells:
     hire: pd.DataFrame
     stage: pd.DataFrame
     run: dict[str, Any] | None = None
+    declared: tuple[Declared, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     whole: Cells | None = None
     withheld: frozenset[tuple[str, str]] = frozenset()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis import offers, performance, retention
 from analysis.cells import Cells
 from analysis.finding import Finding
-from etl.config import Claim
+from etl.claim import Claim
 
 
 def all_findings(cells: Cells, claim: Claim) -> tuple[Finding, ...]:

@@ -15,7 +15,7 @@ from analysis.filters import split
 from analysis.finding import Estimate, Finding
 from analysis.plan import FEWEST_STRATA, Left, Plan, Reason
 from analysis.populations import ARMS, UNSEEN
-from etl.config import Claim
+from etl.claim import Claim
 
 MOST_UNSEEN = 0.30
 """With a greater share of interviews unseen there is no verdict on influence."""

@@ -10,7 +10,7 @@ from analysis.estimators.means import tabulate
 from analysis.finding import Finding
 from analysis.plan import FEWEST_HIRES, Left, Plan
 from analysis.populations import ARMS
-from etl.config import Claim
+from etl.claim import Claim
 
 SELECTION = (
     "Only people who were hired have ratings. If interviewers look more kindly on senders, weaker senders "

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.cells import Cells
+from analysis.claims import history
 from analysis.finding import Exhibit, Finding
 
 __all__ = ["Cells", "cells", "files", "reasons", "rejects", "runs", "studies"]
@@ -29,21 +30,23 @@ def cells(url: str) -> Cells:
         If the database cannot be opened.
     """
     while True:
-        run = _last(url)
+        finished = runs(url)
+        run = _last(finished)
         found = Cells(
             _read(url, "out__cell_interview"),
             _read(url, "out__cell_hire"),
             _read(url, "out__cell_stage"),
             run,
+            history(finished),
         )
         # A new load may come between the tables: then all are read again.
-        if run == _last(url):
+        if run == _last(runs(url)):
             return found
 
 
-def _last(url: str) -> dict[str, Any] | None:
-    finished = runs(url).to_dict("records")
-    return {str(name): value for name, value in finished[-1].items()} if finished else None
+def _last(finished: pd.DataFrame) -> dict[str, Any] | None:
+    rows = finished.to_dict("records")
+    return {str(name): value for name, value in rows[-1].items()} if rows else None
 
 
 def runs(url: str) -> pd.DataFrame:

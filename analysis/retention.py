@@ -13,7 +13,7 @@ from analysis.estimators.stratified import RISK_DIFFERENCE, risk_difference, tab
 from analysis.finding import Estimate, Finding
 from analysis.plan import FEWEST_HIRES, Left, Plan
 from analysis.populations import ARMS
-from etl.config import Claim
+from etl.claim import Claim
 
 
 def first_year(cells: Cells, claim: Claim) -> Finding:

@@ -21,7 +21,7 @@ from analysis import reasons as why
 from analysis.filters import Filters, options
 from analysis.finding import Finding
 from dashboard.serve import URL_VARIABLE
-from etl.config import Claim
+from etl.claim import Claim
 from etl.errors import NothingLoaded
 
 

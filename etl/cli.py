@@ -184,7 +184,7 @@ def findings(settings: SettingsFile = DEFAULT, as_json: AsJson = False) -> None:
     """
     from analysis.findings import all_findings
     from analysis.read import cells
-    from etl.config import Claim
+    from etl.claim import Claim
 
     loaded = cells(_load(settings).published)
     claim = Claim.model_validate_json(str((loaded.run or {})["claim"]))

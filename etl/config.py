@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError
 
+from etl.claim import Claim
 from etl.errors import SettingsWrong
 from etl.notes.error_rates import ErrorRates, Share
 
@@ -155,25 +156,6 @@ class Hris(_Source):
 
 
 Source = Annotated[Greenhouse | Mailbox | Hris, Field(discriminator="system")]
-
-
-class SmallestEffects(_Section):
-    """The smallest effects of interest: below these, a difference would change nobody's mind."""
-
-    advance: float = Field(default=0.05, gt=0, lt=1, description="difference in pass-through rate")
-    performance: float = Field(default=0.20, gt=0, description="standardised mean difference")
-    retention: float = Field(
-        default=0.05, gt=0, lt=1, description="difference in first-year retention"
-    )
-
-
-class Claim(_Section):
-    """What is tested, declared before the data is seen."""
-
-    landmark_hours: float = Field(default=24, gt=0, le=24 * 14)
-    window_days: float = Field(default=7, gt=0, le=60)
-    level: float = Field(default=0.95, ge=0.8, le=0.999)
-    smallest_effects: SmallestEffects = SmallestEffects()
 
 
 class Mistagging(_Section):

@@ -77,6 +77,23 @@ class History:
                 address_key=person,
             )
 
+    def scorecard(self, interview: int, score: float, filed: float, *, by: int = 50) -> None:
+        card = next(self.ids)
+        (seat,) = (
+            row
+            for row in self.rows["core__interview_interviewer"]
+            if (row["interview_id"], row["interviewer_id"]) == (interview, by)
+        )
+        seat["scorecard_id"] = card
+        self.add(
+            "core__scorecard",
+            scorecard_id=card,
+            application_id=0,
+            interviewer_id=by,
+            submitted_at=at(filed),
+            score=score,
+        )
+
     def enters(self, application: int, stage: str, hours: float) -> None:
         self.add(
             "core__stage_event",
@@ -86,13 +103,13 @@ class History:
             entered_at=at(hours),
         )
 
-    def offer(self, application: int, made: float) -> None:
+    def offer(self, application: int, made: float, *, status: str = "accepted") -> None:
         self.add(
             "core__offer",
             offer_id=next(self.ids),
             application_id=application,
             number=1,
-            status="accepted",
+            status=status,
             created_at=at(made),
         )
 

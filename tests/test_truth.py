@@ -16,7 +16,7 @@ from analysis import offers, performance, read
 from analysis.estimators.proportions import newcombe
 from analysis.finding import Verdict
 from analysis.populations import UNSEEN
-from etl.config import Claim
+from etl.claim import Claim
 from etl.people.pseudonyms import load_key
 from etl.store import bulk
 from etl.store.engine import adbc

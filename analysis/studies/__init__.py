@@ -17,7 +17,7 @@ from analysis.filters import DIMENSIONS, split
 from analysis.finding import Exhibit, Finding
 from analysis.plan import FEWEST_HIRES
 from analysis.rows import Rows
-from etl.config import Claim
+from etl.claim import Claim
 
 Study = Callable[[Rows, Claim], list[Finding | Exhibit]]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from etl.config import Claim
+from etl.claim import Claim
 from etl.derive.cells import hire_cells, interview_cells, stage_cells
 from etl.derive.hires import EPOCH, derive_hires
 from etl.derive.interviews import derive_interviews

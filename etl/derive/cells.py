@@ -16,8 +16,11 @@ def _numbered(cells: pd.DataFrame) -> pd.DataFrame:
 
 def interview_cells(interviews: pd.DataFrame) -> pd.DataFrame:
     """Return `out__cell_interview`: counts of interviews."""
-    by = [*PLACE, "stage", "round", "format", "note_status", "exclusion", "outcome", "offered"]
-    return _numbered(interviews.groupby(by, sort=True).size().rename("n").reset_index())
+    by = [
+        *PLACE, "stage", "round", "format", "weekday", "note_status", "exclusion", "outcome", "offered",
+    ]  # fmt: skip
+    rows = interviews.assign(weekday=interviews["ended_at"].dt.day_name())
+    return _numbered(rows.groupby(by, sort=True).size().rename("n").reset_index())
 
 
 def hire_cells(hires: pd.DataFrame) -> pd.DataFrame:

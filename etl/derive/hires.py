@@ -193,9 +193,10 @@ def _employment(employees: pd.DataFrame, data_until: pd.Timestamp) -> pd.DataFra
 def _exclusion(rows: pd.DataFrame) -> pd.Series:
     """Return why the performance finding leaves a hire out; empty if it counts it."""
     reason = pd.Series("", index=rows.index)
+    # What keeps a hire out whatever is compared comes before what hides a note.
+    reason[rows["note_status"] == "unobserved"] = "uncovered"
     reason[rows["group_spread"] == 0] = "constant_group"
     reason[rows["group_size"] < SMALLEST_GROUP] = "small_group"
     reason[rows["rating"].isna()] = "unrated"
-    reason[rows["note_status"] == "unobserved"] = "uncovered"
     reason[rows["link"] == "none"] = "unlinked"
     return reason

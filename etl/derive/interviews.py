@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from etl.config import Claim
+from etl.claim import Claim
 from etl.derive.notes import derive_notes, of_all_copies
 from etl.derive.rounds import decided_applications, rounds
 from etl.derive.scorecards import derive_scorecards, prior_scores, with_round
@@ -188,7 +190,8 @@ def derive_interviews(
     rows["note_status"] = "unobserved"
     rows.loc[rows["covered"], "note_status"] = "not_sent"
     rows.loc[rows["by_landmark"].eq(True), "note_status"] = "sent"
-    rows["exclusion"] = _exclusion(rows, landmark)
+    rows = rows.merge(describe_jobs(core), on="application_id")
+    rows["exclusion"] = _exclusion(rows, landmark, claim.leave_out)
 
     cards = derive_scorecards(core, rows)
     rows = rows.join(prior_scores(cards, landmark), on=["application_id", "round"])
@@ -203,7 +206,6 @@ def derive_interviews(
     rows["hired"] = rows["application_id"].isin(hired)
     rows["offered"] |= rows["hired"]
     rows["quarter"] = quarter(rows["ended_at"])
-    rows = rows.merge(describe_jobs(core), on="application_id")
     people = decided["candidate_id"].map(person).fillna(decided["candidate_id"]).astype("int64")
     decided = decided.assign(person_id=people)
     return Interviews(rows, with_round(cards, rows), judged, decided)
@@ -239,11 +241,15 @@ def _notes_of_rounds(
     )
 
 
-def _exclusion(rows: pd.DataFrame, landmark: pd.Timedelta) -> pd.Series:
+def _exclusion(
+    rows: pd.DataFrame, landmark: pd.Timedelta, leave_out: Mapping[Any, tuple[str, ...]]
+) -> pd.Series:
     """Return why the influence finding leaves a row out; empty if it counts it."""
     reason = rows["unseen"].copy()
     reason[rows["decided_at"] <= rows["last_ended_at"] + landmark] = "decided_before_landmark"
     reason[rows["decided_at"].isna()] = "decision_undated"
+    for column, values in leave_out.items():
+        reason[rows[column].isin(values)] = "left_out"
     order = rows.sort_values(["ended_at", "interview_id"])
     last = ~order.duplicated(["application_id", "round"], keep="last")
     reason[~last.reindex(rows.index)] = "earlier_in_round"

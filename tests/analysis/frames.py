@@ -20,6 +20,7 @@ _DEFAULTS: dict[str, Any] = {
     "stage": "Onsite",
     "round": 1,
     "format": "onsite",
+    "weekday": "Monday",
     "note_status": "sent",
     "exclusion": "",
     "outcome": "advanced",
@@ -160,6 +161,8 @@ def _counted(rows: pd.DataFrame) -> pd.DataFrame:
     by = [name for name in rows if name not in sums]
     frame = rows.groupby(by, as_index=False)[sums].sum()
     missing = (
-        {"round": 1, "format": "onsite"} if "note_status" in rows and "offered" in rows else {}
+        {"round": 1, "format": "onsite", "weekday": "Monday"}
+        if "note_status" in rows and "offered" in rows
+        else {}
     )
     return frame.assign(**missing, cell_id=range(1, len(frame) + 1))

@@ -17,7 +17,7 @@ from analysis.cells import Cells
 from analysis.disclosure import count
 from analysis.estimators.mistagging import Tagged
 from analysis.estimators.stratified import Strata
-from etl.config import Claim
+from etl.claim import Claim
 from etl.notes.error_rates import ErrorRates
 from tests.analysis.frames import cells, interview
 

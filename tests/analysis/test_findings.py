@@ -18,7 +18,7 @@ from analysis.finding import Estimate, Finding, Verdict
 from analysis.findings import all_findings
 from analysis.headline import headline
 from analysis.words import Comparison
-from etl.config import Claim
+from etl.claim import Claim
 from tests.analysis.frames import cells, drawn, hire, interview, rated, stage, tables
 
 CLAIM = Claim()

@@ -8,7 +8,7 @@ import pytest
 
 from analysis import performance, retention
 from analysis.finding import Verdict
-from etl.config import Claim
+from etl.claim import Claim
 from etl.store.tables.out import HIRE_EXCLUSIONS
 from tests.analysis.frames import cells, hire, rated
 

@@ -11,7 +11,7 @@ import pytest
 from analysis import offers
 from analysis.cells import Cells
 from analysis.finding import Finding, Verdict
-from etl.config import Claim
+from etl.claim import Claim
 from etl.store.tables.out import INTERVIEW_EXCLUSIONS
 from tests.analysis.frames import cells, drawn, interview, tables
 

@@ -9,7 +9,7 @@ import pytest
 
 from analysis import findings, headline, read
 from analysis.cells import Cells
-from etl.config import Claim
+from etl.claim import Claim
 from etl.errors import NothingLoaded
 from etl.store import bulk
 from etl.store.engine import adbc, engine

@@ -17,7 +17,7 @@ from analysis.finding import Verdict
 from analysis.populations import UNSEEN, excluded, interviews
 from analysis.rates import sending
 from analysis.unobserved import Range
-from etl.config import Claim
+from etl.claim import Claim
 from etl.store.tables.out import INTERVIEW_EXCLUSIONS
 from tests.analysis.frames import cells, interview
 

@@ -72,6 +72,7 @@ class Employer:
             "out__cell_hire": _numbered(hires),
             "out__cell_stage": _numbered(stages),
             "out__cell_reason": self._reasons(),
+            "out__study": pd.DataFrame(columns=list(bulk.table("out__study").columns.keys())),
             "ops__run": pd.DataFrame([self._run(interviews, hires)]),
             "ops__source_file": self._files(),
             "ops__reject": self._refused(),
@@ -124,7 +125,12 @@ class Employer:
                 for (outcome, has_offer), count in counts.items():
                     rows.append(
                         place
-                        | {"format": "video", "note_status": status, "exclusion": exclusion}
+                        | {
+                            "format": "video",
+                            "weekday": "Friday",
+                            "note_status": status,
+                            "exclusion": exclusion,
+                        }
                         | {"outcome": outcome, "offered": has_offer, "n": int(count)}
                     )
         return _filled(rows, "out__cell_interview")

@@ -119,7 +119,7 @@ def test_the_published_file_holds_no_row_of_a_person(employer: Path, tmp_path: P
     with adbc(settings.published, read_only=True) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         tables = cursor.fetch_arrow_table()["name"].to_pylist()
-    assert all(name.startswith(("out__cell", "ops__")) for name in tables)
+    assert all(name.startswith(("out__cell", "out__study", "ops__")) for name in tables)
 
 
 def test_no_name_address_or_text_reaches_the_store(employer: Path, tmp_path: Path) -> None:

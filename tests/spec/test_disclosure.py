@@ -12,7 +12,7 @@ from analysis import disclosure, funnel, rates
 from analysis.disclosure import count, counts, outward, rate, rate_arm, secondary
 from analysis.finding import Estimate
 from analysis.findings import all_findings
-from etl.config import Claim
+from etl.claim import Claim
 from tests.analysis.frames import cells, drawn, hire, interview, stage
 
 COUNTS = [(0, None), (1, None), (7, None), (8, 10), (12, 10), (13, 15), (1002, 1000)]

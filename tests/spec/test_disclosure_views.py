@@ -15,7 +15,7 @@ from analysis.cells import Cells
 from analysis.filters import Filters, split
 from analysis.ledger import DIMENSIONS
 from analysis.populations import interviews
-from etl.config import Claim
+from etl.claim import Claim
 from etl.store.tables.out import INTERVIEW_EXCLUSIONS
 from tests.analysis.frames import cells, drawn, interview
 

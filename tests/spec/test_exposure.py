@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from etl.config import Claim
+from etl.claim import Claim
 from etl.derive.interviews import Interviews, derive_interviews
 from etl.derive.notes import NO_LABELS
 from etl.people.persons import persons
@@ -71,6 +71,17 @@ def derived(history: History, claim: Claim | None = None) -> pd.DataFrame:
 def judged(core: dict[str, pd.DataFrame], labels: pd.Series) -> Interviews:
     person = persons(core["core__candidate"], core["core__candidate_address"])
     return derive_interviews(core, person, Claim(), labels)
+
+
+@pytest.mark.parametrize(("stage", "exclusion"), [("Phone", "left_out"), ("Final", "")])
+def test_what_the_claim_leaves_out_is_compared_with_nobody(stage: str, exclusion: str) -> None:
+    history = History()
+    history.candidate(1)
+    history.application(10, 1, closed=72)
+    history.interview(100, 10, "Phone", 0)
+    history.covers(50, -1, 200)
+    row = derived(history, Claim(leave_out={"stage": (stage,)})).loc[100]
+    assert (row["note_status"], row["exclusion"]) == ("not_sent", exclusion)
 
 
 def test_still_open_means_not_yet() -> None:

@@ -10,7 +10,7 @@ from analysis import offers, performance, retention
 from analysis.cells import Cells
 from analysis.filters import Filters
 from analysis.finding import Verdict
-from etl.config import Claim
+from etl.claim import Claim
 from tests.analysis.frames import cells, hire, interview, rated, tables
 
 CLAIM = Claim()

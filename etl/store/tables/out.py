@@ -10,6 +10,7 @@ from __future__ import annotations
 from etl.store.tables.base import Base, count, day, flag, instant, key, number, text
 
 INTERVIEW_EXCLUSIONS = {
+    "left_out": "left out by the claim, as declared",
     "earlier_in_round": "followed by another interview of the same round, on which the decision waited",
     "decision_undated": "decided at a time that the source does not say",
     "decided_before_landmark": "decided before the landmark, too soon for a note to be sent or read",
@@ -19,10 +20,10 @@ INTERVIEW_EXCLUSIONS = {
 }
 HIRE_EXCLUSIONS = {
     "unlinked": "not found in the HR file",
-    "uncovered": "the last round's mailboxes are not all covered",
     "unrated": "no manager's review yet",
     "small_group": "fewer than 5 were rated in the same cycle and calibration group",
     "constant_group": "everybody in the same cycle and calibration group has the same rating",
+    "uncovered": "the last round's mailboxes are not all covered",
 }
 
 
@@ -182,6 +183,7 @@ class CellInterview(Base):
     stage = text("stage")
     round = count("round")
     format = text("interview format")
+    weekday = text("day of the week of the interview's end, in UTC")
     note_status = text("sent, not_sent or unobserved")
     exclusion = text("empty if counted")
     outcome = text("advanced, rejected or withdrew")

@@ -20,7 +20,7 @@ from analysis.estimators.mistagging import Tagged, corrected
 from analysis.estimators.stratified import Strata, risk_difference
 from analysis.finding import Estimate, Finding, Verdict
 from analysis.findings import all_findings
-from etl.config import Claim
+from etl.claim import Claim
 from etl.notes.error_rates import ErrorRates
 from tests.analysis.frames import cells, drawn, rated, tables
 

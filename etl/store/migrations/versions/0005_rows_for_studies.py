@@ -66,12 +66,14 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('study_id', name=op.f('pk_out__study')),
     sqlite_with_rowid=False
     )
+    op.add_column('out__cell_interview', sa.Column('weekday', sa.Text(), server_default='', nullable=False, comment="day of the week of the interview's end, in UTC"))
     op.add_column('out__interview', sa.Column('prior_score', sa.Double(), nullable=True, comment="mean score of the round's scorecards filed before its first note and the landmark, 0-1"))
 
 
 def downgrade() -> None:
     """Take back."""
     op.drop_column('out__interview', 'prior_score')
+    op.drop_column('out__cell_interview', 'weekday')
     op.drop_table('out__study')
     op.drop_table('out__scorecard')
     op.drop_table('out__offer')

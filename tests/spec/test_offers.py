@@ -1,0 +1,55 @@
+"""What became of an offer, and which note it is set beside."""
+
+from __future__ import annotations
+
+import pytest
+
+from etl.claim import Claim
+from etl.derive.interviews import derive_interviews
+from etl.derive.notes import NO_LABELS
+from etl.derive.offers import derive_offers
+from etl.people.persons import persons
+from tests.histories import History
+
+ANSWERS = [
+    # application, offer, the candidate left
+    ("hired", "accepted", False, "accepted"),
+    ("hired", "created", False, "accepted"),
+    ("rejected", "rejected", False, "declined"),
+    ("rejected", "created", True, "declined"),
+    ("rejected", "created", False, "withdrawn"),
+    ("rejected", "deprecated", False, "withdrawn"),
+]
+
+
+@pytest.mark.parametrize(("status", "offer", "left", "answer"), ANSWERS)
+def test_answer(status: str, offer: str, left: bool, answer: str) -> None:
+    (row,) = offers(status=status, offer=offer, left=left)
+    assert (row["answer"], row["note_status"], row["exclusion"]) == (answer, "sent", "")
+
+
+def test_an_application_that_is_still_open_is_no_offer_yet() -> None:
+    assert offers(status="in_process", offer="created") == []
+
+
+def test_an_offer_after_an_uncovered_round_is_left_out() -> None:
+    (row,) = offers(covered=False)
+    assert (row["note_status"], row["exclusion"]) == ("unobserved", "uncovered")
+
+
+def offers(
+    *, status: str = "hired", offer: str = "accepted", left: bool = False, covered: bool = True
+) -> list[dict[str, object]]:
+    history = History()
+    history.candidate(1)
+    closed = 90.0 if status == "rejected" else None
+    history.application(10, 1, status=status, closed=closed, withdrew=left)
+    history.interview(100, 10, "Final", 0)
+    history.note(1, 2)
+    if covered:
+        history.covers(50, -1, 200)
+    history.offer(10, 60, status=offer)
+    core = history.core()
+    person = persons(core["core__candidate"], core["core__candidate_address"])
+    found = derive_interviews(core, person, Claim(), NO_LABELS)
+    return derive_offers(core, found.decided, found.rows).to_dict("records")
