@@ -139,7 +139,7 @@ def standard_error(influence: np.ndarray, clusters: Clusters) -> float:
 
 
 def _squares(influence: np.ndarray, number: np.ndarray) -> float:
-    g = np.count_nonzero(np.bincount(number))
+    g = int(np.count_nonzero(np.bincount(number)))
     sums = np.bincount(number, weights=influence)
     return float(sums @ sums) * g / max(g - 1, 1)
 
