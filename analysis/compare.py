@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from math import inf
 
 import numpy as np
@@ -40,6 +41,7 @@ def rates(
     *,
     error_rates: ErrorRates | None,
     dependent: np.ndarray | None = None,
+    adjusted: Callable[[], Estimate] | None = None,
     checks: Sequence[Callable[[], Estimate | None]] = (),
 ) -> Finding:
     """Return the finding of a difference of rates between senders and the others.
@@ -52,6 +54,9 @@ def rates(
         How often the note tag is wrong; None where nobody knows.
     dependent
         See `stratified.risk_difference`.
+    adjusted
+        The difference by another method than within strata; asked for only where the arms may be
+        shown and the strata are enough.
     checks
         More estimates of the same difference; asked for only where the arms may be shown.
     """
@@ -74,7 +79,11 @@ def rates(
         raw, more = _raw(sent, others, plan.level)
         # Of so few strata the exact numbers, side by side, would give the exact counts away.
         made_of = strata.rounded() if few else strata
-        exact = stratified.risk_difference(made_of, plan.level, dependent)
+        if adjusted is None:
+            exact = stratified.risk_difference(made_of, plan.level, dependent)
+            cautions = _uneven(made_of, plan, exact.value)
+        else:
+            exact = _NOTHING if few else adjusted()
         estimate = outward(exact, "points")
         found = () if few else [check() for check in checks]
         more = (*more, _odds_ratio(made_of, plan.level), *(one for one in found if one is not None))
@@ -82,9 +91,17 @@ def rates(
         tagged = Tagged.shown(made_of.n1, made_of.n0)
         otherwise, right = _if_tags_were_right(plan, estimate, judged, tagged, error_rates)
         more = (*more, *right)
-        cautions = (*_uneven(made_of, plan, exact.value), *otherwise)
-    told = (cautions, (_informs(strata, plan), _of_tagger(error_rates)), more)
-    return _conclude(plan, left, arms, (estimate, raw), reasons, told)
+        cautions = (*_turned(plan, raw, estimate), *cautions, *otherwise)
+    return conclude(
+        plan,
+        left,
+        arms,
+        (estimate, raw),
+        reasons,
+        cautions=cautions,
+        assumptions=(_informs(strata, plan), _of_tagger(error_rates)),
+        checks=more,
+    )
 
 
 def ratings(
@@ -115,8 +132,16 @@ def ratings(
         judged = None if reasons else decide(estimate.low, estimate.high, plan.smallest_effect)
         tagged = Tagged.shown(sent.n, others.n)
         cautions, checks = _if_tags_were_right(plan, estimate, judged, tagged, error_rates)
-    told = (cautions, (_of_tagger(error_rates),), checks)
-    return _conclude(plan, left, arms, (estimate, raw), reasons, told)
+    return conclude(
+        plan,
+        left,
+        arms,
+        (estimate, raw),
+        reasons,
+        cautions=(*_turned(plan, raw, estimate), *cautions),
+        assumptions=(_of_tagger(error_rates),),
+        checks=checks,
+    )
 
 
 def _of_tagger(error_rates: ErrorRates | None) -> str:
@@ -157,25 +182,41 @@ def _if_tags_were_right(
     return (caution,), (right,)
 
 
-def _conclude(
+def conclude(
     plan: Plan,
     left: Left,
     arms: tuple[Arm, ...],
     numbers: tuple[Estimate, Estimate],
     reasons: list[Reason],
-    told: tuple[tuple[str, ...], tuple[str, ...], tuple[Estimate, ...]],
+    *,
+    cautions: tuple[str, ...] = (),
+    assumptions: tuple[str, ...] = (),
+    checks: tuple[Estimate, ...] = (),
+    say: Callable[[Verdict, Estimate], str] | None = None,
 ) -> Finding:
-    """Return the finding: its verdict follows from the interval as shown, or a reason forbids it."""
+    """Return the finding: its verdict follows from the interval as shown, or a reason forbids it.
+
+    Parameters
+    ----------
+    numbers
+        The estimate that decides and the raw one, as shown.
+    reasons
+        Why there can be no verdict.
+    cautions, assumptions
+        Told before the plan's own, and after them.
+    say
+        The sentence, where the plan's words would not do.
+    """
     estimate, raw = numbers
-    cautions, assumptions, checks = told
     verdict = decide(estimate.low, estimate.high, plan.smallest_effect)
     if reasons:
         verdict = Verdict.CANNOT_TELL
     elif verdict is Verdict.CANNOT_TELL:
         reasons = [refusals.of_interval(plan, estimate)]
     n_would_tell = refusals.would_tell(plan, arms, estimate, reasons)
-    turned = words.turned(raw, estimate, plan.within)
-    say = words.rates if plan.unit == "points" else words.ratings
+    if say is None:
+        words_of = words.rates if plan.unit == "points" else words.ratings
+        say = partial(words_of, smallest_effect=plan.smallest_effect, of=plan.of)
     return Finding(
         key=plan.key,
         question=plan.question,
@@ -186,16 +227,22 @@ def _conclude(
         level=plan.level,
         arms=arms,
         verdict=verdict,
-        sentence=say(verdict, estimate, plan.smallest_effect, plan.of),
+        sentence=say(verdict, estimate),
         doubt=refusals.told(plan, reasons, n_would_tell) if reasons else plan.doubt,
         method=plan.method,
         assumptions=(*plan.assumptions, *assumptions),
         exclusions=left.exclusions,
-        cautions=(*((turned,) if turned else ()), *cautions, *left.cautions, *plan.cautions),
+        cautions=(*cautions, *left.cautions, *plan.cautions),
         n_would_tell=n_would_tell,
         checks=checks,
         exploratory=plan.exploratory,
     )
+
+
+def _turned(plan: Plan, raw: Estimate, estimate: Estimate) -> tuple[str, ...]:
+    """Return the caution that raw and adjusted point opposite ways, if they do."""
+    turned = words.turned(raw, estimate, plan.within)
+    return (turned,) if turned else ()
 
 
 def _raw(

@@ -23,13 +23,14 @@ MOST_UNSEEN = 0.30
 _WITHIN = "the same job, stage and round"
 _OTHERS = f"candidates for {_WITHIN} who did not"
 _STRATA = "Mantel-Haenszel risk difference within requisition x stage x round, Sato variance; raw: Newcombe."
-_CHANNELS = (
+CHANNELS = (
     "Thanks by telephone, on LinkedIn or on paper are seen by nobody here, and count as none."
 )
 _UNSEEN = "not every interviewer's mailbox is covered, or the candidate's address is unknown"
-_EXPLORATORY = (
+EXPLORATORY = (
     "Exploratory: this was not declared beforehand. Among many looks some differ by chance."
 )
+"""Said of whatever the claim does not declare."""
 
 
 def influence(cells: Cells, claim: Claim) -> Finding:
@@ -65,7 +66,7 @@ def influence(cells: Cells, claim: Claim) -> Finding:
     found = compare.rates(
         plan,
         strata,
-        _left(cells, frame),
+        left(cells, frame),
         error_rates=cells.error_rates,
         checks=[without_withdrawals],
     )
@@ -91,8 +92,9 @@ def offered(cells: Cells, claim: Claim) -> Finding:
     table = tabulate(strata, exposed, compared["offered"], compared["n"])
     rounds = np.zeros(len(table.n1), dtype=np.int64)
     rounds[number(strata, len(compared))] = compared["round"]
-    left = _left(cells, frame)
-    return compare.rates(plan, table, left, error_rates=cells.error_rates, dependent=rounds)
+    return compare.rates(
+        plan, table, left(cells, frame), error_rates=cells.error_rates, dependent=rounds
+    )
 
 
 def by(cells: Cells, claim: Claim, dimension: str) -> list[tuple[str, Finding]]:
@@ -106,7 +108,7 @@ def by(cells: Cells, claim: Claim, dimension: str) -> list[tuple[str, Finding]]:
     found = []
     for value, view in split(cells, dimension):
         finding = influence(view, claim)
-        cautions = (_EXPLORATORY, *finding.cautions)
+        cautions = (EXPLORATORY, *finding.cautions)
         found.append((value, replace(finding, exploratory=True, cautions=cautions)))
     return found
 
@@ -128,11 +130,11 @@ def _plan(claim: Claim, *, key: str, question: str, did: str, exploratory: bool 
             f"A note counts if it came within {landmark} of the interview's end and before the decision; "
             "only interviews still undecided then are compared.",
             "A candidate who withdrew did not advance.",
-            _CHANNELS,
+            CHANNELS,
             "Interviews in a group are taken as independent. Several by one interviewer, or rivals for one "
             "opening, are not quite, and the interval does not show that.",
         ),
-        cautions=(*((_EXPLORATORY,) if exploratory else ()), _CHANNELS),
+        cautions=(*((EXPLORATORY,) if exploratory else ()), CHANNELS),
         fewest_strata=FEWEST_STRATA,
         exploratory=exploratory,
     )
@@ -166,7 +168,14 @@ def _strata(compared: pd.DataFrame) -> list[pd.Series]:
     return [compared[name] for name in ("job_id", "stage", "round")]
 
 
-def _left(cells: Cells, population: np.ndarray) -> Left:
+def left(cells: Cells, population: np.ndarray) -> Left:
+    """Return the interviews that are not compared, and whether they are too many to judge.
+
+    Parameters
+    ----------
+    population
+        Of the cells, as `populations.interviews` returns it.
+    """
     n = cells.interview["n"].to_numpy(dtype=float)
     withheld = cells.withheld_of("interviews")
     exclusions = populations.excluded(population, n, populations.INTERVIEW_REASONS, withheld)

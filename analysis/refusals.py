@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from analysis import planning, words
 from analysis.disclosure import SUPPRESS
-from analysis.finding import Arm, Estimate
+from analysis.finding import NOT_GIVEN, Arm, Estimate
 from analysis.plan import Plan, Reason
 
 # With so many on one side and next to none on the other, more of the same would not help.
@@ -79,6 +79,9 @@ def of_interval(plan: Plan, estimate: Estimate) -> Reason:
             f"{words.span_alone(estimate, plan.unit)} {words.OPEN}",
             True,
         )
+    _, _, why = estimate.method.partition(NOT_GIVEN)
+    if why:
+        return Reason(f"No number can be given: {why}.", True)
     return Reason(f"Within groups of {plan.within} nothing varies that could be compared.", False)
 
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import stdtrit
 
-from analysis.finding import Estimate
+from analysis.finding import NOT_GIVEN, Estimate
 
 FEWEST_CLUSTERS = 10
 """With fewer clusters there is no interval."""
@@ -168,11 +168,11 @@ def interval(term: Term, clusters: Clusters, level: float, limit: float = np.inf
     if term.value is None:
         return Estimate(None, None, None, term.method)
     if clusters.fewest < FEWEST_CLUSTERS:
-        why = f"{term.method}; not given: fewer than {FEWEST_CLUSTERS} clusters of rows"
-        return Estimate(None, None, None, why)
+        why = f"fewer than {FEWEST_CLUSTERS} clusters of rows"
+        return Estimate(None, None, None, f"{term.method}{NOT_GIVEN}{why}")
     error = standard_error(term.influence, clusters)
     if not error > 1e-12:
-        return Estimate(None, None, None, f"{term.method}; not given: nothing varies")
+        return Estimate(None, None, None, f"{term.method}{NOT_GIVEN}nothing varies")
     reach = float(stdtrit(clusters.fewest - 1, 0.5 + level / 2)) * error
     low, high = max(term.value - reach, -limit), min(term.value + reach, limit)
     return Estimate(term.value, low, high, term.method)

@@ -1,4 +1,4 @@
-"""Patterns of covariates."""
+"""Designs of regressions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.estimators.patterns import dummies, levels, patterns
+from analysis.estimators.design import dummies, levels, patterns
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from([0.0, 0.5, np.nan]))))
@@ -42,4 +42,4 @@ def test_a_level_that_tells_the_outcome_is_rare_however_many_it_has() -> None:
 
 
 def test_no_dummy_for_a_column_of_one_level() -> None:
-    assert dummies(np.zeros(5)).shape == (5, 0)
+    assert dummies(np.zeros(5, dtype=np.int64)).shape == (5, 0)

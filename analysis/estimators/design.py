@@ -1,4 +1,4 @@
-"""Covariates of many rows as the few patterns that they make: what a regression's design needs."""
+"""The design of a regression: patterns of covariates, levels, dummies, and which columns to keep."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+
+
+# A column of which so little is left beside those before it is a combination of them.
+_NOTHING_LEFT = 1e-9
+# Combinations of values are numbered up to here, and then those that occur anew.
+_MOST = 2**62
 
 
 def patterns(columns: Sequence[npt.ArrayLike]) -> tuple[np.ndarray, np.ndarray]:
@@ -28,10 +34,14 @@ def patterns(columns: Sequence[npt.ArrayLike]) -> tuple[np.ndarray, np.ndarray]:
     >>> [found.tolist() for found in patterns([["a", "b", "a", "a"], [1.0, 2.0, 1.0, np.nan]])]
     [[0, 1, 0, 2], [0, 1, 3]]
     """
-    number = np.zeros(len(np.asarray(columns[0])), dtype=np.int64)
+    number, kinds = np.zeros(len(np.asarray(columns[0])), dtype=np.int64), 1
     for column in columns:
         code, values = pd.factorize(np.asarray(column), use_na_sentinel=False)
-        number = pd.factorize(number * (len(values) + 1) + code)[0].astype(np.int64)
+        if kinds * len(values) > _MOST:
+            number, found = pd.factorize(number)
+            kinds = len(found)
+        number, kinds = number * max(len(values), 1) + code, kinds * max(len(values), 1)
+    number = pd.factorize(number)[0].astype(np.int64)
     first = np.zeros(int(number.max(initial=-1)) + 1, dtype=np.int64)
     # Of several rows of a pattern the last to be written stays: the first, from the back.
     first[number[::-1]] = np.arange(len(number))[::-1]
@@ -80,5 +90,31 @@ def dummies(level: np.ndarray) -> np.ndarray:
     >>> dummies(np.array([4, 7, 4])).tolist()
     [[0.0], [1.0], [0.0]]
     """
-    found = np.unique(level)
+    found = np.flatnonzero(np.bincount(level))
     return (level[:, None] == found[1:]).astype(float)
+
+
+def independent(crossed: np.ndarray, scale: np.ndarray) -> np.ndarray:
+    """Return which columns are no combination of those before them.
+
+    Parameters
+    ----------
+    crossed
+        Cross-products of the columns, shape (columns, columns).
+    scale
+        Sums of squares of the columns as they were before anything was taken out of them, shape
+        (columns,): what is left of a column counts beside this.
+
+    Examples
+    --------
+    >>> columns = np.array([[1.0, 1, 1], [0, 1, 0], [2, 3, 2]])
+    >>> independent(columns @ columns.T, (columns**2).sum(axis=1)).tolist()
+    [0, 1]
+    """
+    kept: list[int] = []
+    for column in range(len(crossed)):
+        with_kept = crossed[kept, column]
+        fitted = with_kept @ np.linalg.solve(crossed[np.ix_(kept, kept)], with_kept)
+        if crossed[column, column] - fitted > _NOTHING_LEFT * scale[column]:
+            kept.append(column)
+    return np.array(kept, dtype=np.int64)
