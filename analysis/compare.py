@@ -9,7 +9,7 @@ from math import inf
 
 import numpy as np
 
-from analysis import refusals, words
+from analysis import otherwise, planning, refusals, words
 from analysis.disclosure import SUPPRESS, count, mean_arm, outward, rate, rate_arm
 from analysis.estimators import means, mistagging, proportions, stratified
 from analysis.estimators.means import Sums
@@ -40,6 +40,7 @@ def rates(
     left: Left,
     *,
     error_rates: ErrorRates | None,
+    months: int,
     dependent: np.ndarray | None = None,
     adjusted: Callable[[], Estimate] | None = None,
     checks: Sequence[Callable[[], Estimate | None]] = (),
@@ -52,6 +53,8 @@ def rates(
         Exposed are the senders.
     error_rates
         How often the note tag is wrong; None where nobody knows.
+    months
+        In which those compared came.
     dependent
         See `stratified.risk_difference`.
     adjusted
@@ -89,23 +92,31 @@ def rates(
         more = (*more, _odds_ratio(made_of, plan.level), *(one for one in found if one is not None))
         judged = None if reasons else decide(estimate.low, estimate.high, plan.smallest_effect)
         tagged = Tagged.shown(made_of.n1, made_of.n0)
-        otherwise, right = _if_tags_were_right(plan, estimate, judged, tagged, error_rates)
+        if_right, right = _if_tags_were_right(plan, estimate, judged, tagged, error_rates)
         more = (*more, *right)
-        cautions = (*_turned(plan, raw, estimate), *cautions, *otherwise)
+        cautions = (*_turned(plan, raw, estimate), *cautions, *if_right)
     return conclude(
         plan,
         left,
         arms,
         (estimate, raw),
         reasons,
+        months,
         cautions=cautions,
+        doubts=otherwise.told(estimate, plan.level, plan.unit, arms, plan.within),
         assumptions=(_informs(strata, plan), _of_tagger(error_rates)),
         checks=more,
     )
 
 
 def ratings(
-    plan: Plan, sent: Sums, others: Sums, left: Left, *, error_rates: ErrorRates | None
+    plan: Plan,
+    sent: Sums,
+    others: Sums,
+    left: Left,
+    *,
+    error_rates: ErrorRates | None,
+    months: int,
 ) -> Finding:
     """Return the finding of a difference of mean ratings between senders and the others.
 
@@ -113,6 +124,8 @@ def ratings(
     ----------
     error_rates
         How often the note tag is wrong; None where nobody knows.
+    months
+        In which those compared came.
     """
     sides = (sent, others)
     arms = tuple(
@@ -138,7 +151,9 @@ def ratings(
         arms,
         (estimate, raw),
         reasons,
+        months,
         cautions=(*_turned(plan, raw, estimate), *cautions),
+        doubts=otherwise.told(estimate, plan.level, plan.unit, arms, plan.within),
         assumptions=(_of_tagger(error_rates),),
         checks=checks,
     )
@@ -188,8 +203,10 @@ def conclude(
     arms: tuple[Arm, ...],
     numbers: tuple[Estimate, Estimate],
     reasons: list[Reason],
+    months: int,
     *,
     cautions: tuple[str, ...] = (),
+    doubts: tuple[str, ...] = (),
     assumptions: tuple[str, ...] = (),
     checks: tuple[Estimate, ...] = (),
     say: Callable[[Verdict, Estimate], str] | None = None,
@@ -202,8 +219,12 @@ def conclude(
         The estimate that decides and the raw one, as shown.
     reasons
         Why there can be no verdict.
-    cautions, assumptions
-        Told before the plan's own, and after them.
+    months
+        In which those compared came.
+    cautions, doubts
+        Told before the plan's cautions, and after them.
+    assumptions
+        Told after the plan's.
     say
         The sentence, where the plan's words would not do.
     """
@@ -214,6 +235,7 @@ def conclude(
     elif verdict is Verdict.CANNOT_TELL:
         reasons = [refusals.of_interval(plan, estimate)]
     n_would_tell = refusals.would_tell(plan, arms, estimate, reasons)
+    months_would_tell = planning.months_more(sum(arm.n or 0 for arm in arms), n_would_tell, months)
     if say is None:
         words_of = words.rates if plan.unit == "points" else words.ratings
         say = partial(words_of, smallest_effect=plan.smallest_effect, of=plan.of)
@@ -228,14 +250,18 @@ def conclude(
         arms=arms,
         verdict=verdict,
         sentence=say(verdict, estimate),
-        doubt=refusals.told(plan, reasons, n_would_tell) if reasons else plan.doubt,
+        doubt=(
+            refusals.told(plan, reasons, n_would_tell, months_would_tell) if reasons else plan.doubt
+        ),
         method=plan.method,
         assumptions=(*plan.assumptions, *assumptions),
         exclusions=left.exclusions,
-        cautions=(*cautions, *left.cautions, *plan.cautions),
+        cautions=(*cautions, *left.cautions, *plan.cautions, *doubts),
         n_would_tell=n_would_tell,
         checks=checks,
         exploratory=plan.exploratory,
+        detectable=otherwise.detectable(estimate, plan.level, plan.unit),
+        months_would_tell=months_would_tell,
     )
 
 

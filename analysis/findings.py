@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis import offers, performance, retention
+from analysis import offers, performance, retention, together
 from analysis.cells import Cells
 from analysis.finding import Finding
 from etl.claim import Claim
@@ -18,9 +18,11 @@ def all_findings(cells: Cells, claim: Claim) -> tuple[Finding, ...]:
     claim
         What was declared: `cells.claim`.
     """
-    return (
-        offers.influence(cells, claim),
-        offers.offered(cells, claim),
-        performance.signal(cells, claim),
-        retention.first_year(cells, claim),
+    return together.declared(
+        (
+            offers.influence(cells, claim),
+            offers.offered(cells, claim),
+            performance.signal(cells, claim),
+            retention.first_year(cells, claim),
+        )
     )

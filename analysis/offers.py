@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis import compare, populations, unobserved, words
+from analysis import compare, planning, populations, together, unobserved, words
 from analysis.cells import Cells
 from analysis.disclosure import count, outward
 from analysis.estimators.stratified import RISK_DIFFERENCE, number, risk_difference, tabulate
@@ -68,6 +68,7 @@ def influence(cells: Cells, claim: Claim) -> Finding:
         strata,
         left(cells, frame),
         error_rates=cells.error_rates,
+        months=planning.months_spanned(compared["quarter"], compared["n"]),
         checks=[without_withdrawals],
     )
     return _with_bounds(found, cells, frame)
@@ -93,7 +94,12 @@ def offered(cells: Cells, claim: Claim) -> Finding:
     rounds = np.zeros(len(table.n1), dtype=np.int64)
     rounds[number(strata, len(compared))] = compared["round"]
     return compare.rates(
-        plan, table, left(cells, frame), error_rates=cells.error_rates, dependent=rounds
+        plan,
+        table,
+        left(cells, frame),
+        error_rates=cells.error_rates,
+        months=planning.months_spanned(compared["quarter"], compared["n"]),
+        dependent=rounds,
     )
 
 
@@ -105,12 +111,12 @@ def by(cells: Cells, claim: Claim, dimension: str) -> list[tuple[str, Finding]]:
     dimension
         One of `analysis.filters.DIMENSIONS`.
     """
-    found = []
-    for value, view in split(cells, dimension):
-        finding = influence(view, claim)
-        cautions = (EXPLORATORY, *finding.cautions)
-        found.append((value, replace(finding, exploratory=True, cautions=cautions)))
-    return found
+    views = split(cells, dimension)
+    found = [influence(view, claim) for _, view in views]
+    aside = [
+        replace(one, exploratory=True, cautions=(EXPLORATORY, *one.cautions)) for one in found
+    ]
+    return list(zip([value for value, _ in views], together.explored(aside), strict=True))
 
 
 def _plan(claim: Claim, *, key: str, question: str, did: str, exploratory: bool = False) -> Plan:

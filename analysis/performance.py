@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis import compare, populations, words
+from analysis import compare, planning, populations, words
 from analysis.cells import Cells
 from analysis.estimators.means import tabulate
 from analysis.finding import Finding
@@ -64,4 +64,5 @@ def signal(cells: Cells, claim: Claim) -> Finding:
     n = cells.hire["n"].to_numpy(dtype=float)
     exclusions = populations.excluded(population, n, populations.PERFORMANCE_REASONS, withheld)
     left = Left(exclusions, withheld)
-    return compare.ratings(plan, sent, others, left, error_rates=cells.error_rates)
+    months = planning.months_spanned(kept["quarter"], kept["n"])
+    return compare.ratings(plan, sent, others, left, error_rates=cells.error_rates, months=months)

@@ -1,4 +1,4 @@
-"""How many would tell: the n at which an interval must decide, wherever it lies.
+"""How many would tell, and when: the n at which an interval must decide, wherever it lies.
 
 An interval narrower than the smallest effect of interest always gets a verdict (`finding.decide`).
 Its width goes as 1 / sqrt(n), so the n that would tell follows from the width that there is now.
@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from math import ceil, floor, log10
 
-from analysis.disclosure import GRID
+import pandas as pd
+
+from analysis.disclosure import GRID, SUPPRESS
 from analysis.finding import Estimate
 
 USUAL_SHARE = 0.30
@@ -61,6 +63,46 @@ def beforehand(smallest_effect: float, level: float, unit: str) -> int | None:
         return None
     spread = WIDEST[unit] / (USUAL_SHARE * (1 - USUAL_SHARE))
     return _coarse((2 * float(ndtri(0.5 + level / 2)) / room) ** 2 * spread)
+
+
+def months_spanned(quarter: pd.Series, n: pd.Series) -> int:
+    """Return the months from the first to the last quarter that hold more than 7 each; 0 without any.
+
+    Parameters
+    ----------
+    quarter, n
+        Quarter ("2026-Q1"; any other text is nobody's) and count of the cells compared, shape
+        (cells,).
+
+    Examples
+    --------
+    >>> months_spanned(pd.Series(["2025-Q3", "2026-Q1", "unknown"]), pd.Series([60, 45, 9]))
+    9
+    """
+    held = n.groupby(quarter.astype("str").to_numpy()).sum()
+    parts = held.index[held > SUPPRESS].str.extract(r"^(\d{4})-Q([1-4])$").dropna().astype(int)
+    numbers = 4 * parts[0] + parts[1]
+    return 0 if parts.empty else 3 * int(numbers.max() - numbers.min() + 1)
+
+
+def months_more(n: int, wanted: int | None, months: int) -> int | None:
+    """Return in about how many months there will be enough, if they go on coming as they did.
+
+    Parameters
+    ----------
+    n, wanted
+        How many there are, and how many would tell.
+    months
+        In which those came that there are.
+
+    Examples
+    --------
+    >>> months_more(400, 1000, 12), months_more(400, None, 12)
+    (18, None)
+    """
+    if wanted is None or not n or not months:
+        return None
+    return ceil(months * (wanted / n - 1) - 1e-9)
 
 
 def _coarse(n: float) -> int:

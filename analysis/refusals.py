@@ -101,7 +101,9 @@ def would_tell(
     return None if wanted is None else max(wanted, plan.fewest)
 
 
-def told(plan: Plan, reasons: Sequence[Reason], n_would_tell: int | None) -> str:
+def told(
+    plan: Plan, reasons: Sequence[Reason], n_would_tell: int | None, months: int | None
+) -> str:
     """Return the doubt of a finding that cannot tell."""
-    enough = words.enough(n_would_tell, plan.things)
+    enough = words.enough(n_would_tell, plan.things, months)
     return " ".join([*(reason.text for reason in reasons), *([enough] if enough else [])])

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from analysis import compare, populations, words
+from analysis import compare, planning, populations, words
 from analysis.cells import Cells
 from analysis.disclosure import count, outward
 from analysis.estimators.stratified import RISK_DIFFERENCE, risk_difference, tabulate
@@ -82,5 +82,6 @@ def first_year(cells: Cells, claim: Claim) -> Finding:
         strata,
         Left(exclusions, withheld),
         error_rates=cells.error_rates,
+        months=planning.months_spanned(kept["quarter"], kept["n"]),
         checks=[still_there],
     )

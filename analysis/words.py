@@ -20,6 +20,10 @@ OPEN = "No difference at all lies in between, and so does one that would matter.
 """Why an interval that is too wide decides nothing."""
 
 
+_LONG = 120
+"""Months beyond which a forecast is not worth its digits."""
+
+
 @dataclass(frozen=True)
 class Comparison:
     """The words of one comparison, put together as "{senders} {did} more often than {others}"."""
@@ -184,15 +188,122 @@ worse. At least one of the two may be chance.
     )
 
 
-def enough(n: int | None, of: str) -> str:
-    """Return how many would tell, as a sentence, or nothing.
+def enough(n: int | None, of: str, months: int | None) -> str:
+    """Return how many would tell, and when there will be so many, as a sentence, or nothing.
 
     Examples
     --------
-    >>> enough(12000, "interviews")
-    'About 12,000 interviews would be enough to tell.'
+    >>> print(enough(12000, "interviews", 30))
+    About 12,000 interviews would be enough to tell. At the pace of these records that takes about 30 \
+months more.
+    >>> enough(900, "hires", None)
+    'About 900 hires would be enough to tell.'
     """
-    return "" if n is None else f"About {n:,} {of} would be enough to tell."
+    if n is None:
+        return ""
+    told = f"About {n:,} {of} would be enough to tell."
+    if months is None:
+        return told
+    more_time = "more than 10 years" if months > _LONG else f"about {months} months more"
+    return f"{told} At the pace of these records that takes {more_time}."
+
+
+def detectable(difference: float, unit: str) -> str:
+    """Return the smallest difference that could have been told, as a sentence.
+
+    Examples
+    --------
+    >>> print(detectable(0.07, "points"))
+    Records like these would show a true difference of 7 out of 100 in 8 of 10 cases; a smaller one, less \
+often.
+    >>> print(detectable(0.3, "sd"))
+    Records like these would show a true difference of 58.4 of 100 pairs, where 50 is none, in 8 of 10 \
+cases; a smaller one, less often.
+    """
+    said = (
+        f"{out_of_100(difference)} out of 100"
+        if unit == "points"
+        else f"{pairs(difference)} of 100 pairs, where 50 is none,"
+    )
+    return (
+        f"Records like these would show a true difference of {said} in 8 of 10 cases; a smaller one, "
+        "less often."
+    )
+
+
+def unseen(estimate: float, end: float, within: str) -> str:
+    """Return what something unseen would have to be to stand behind a difference, as a sentence.
+
+    Parameters
+    ----------
+    estimate, end
+        E-values of the difference, and of the end of its interval that is nearer to none.
+    within
+        What those compared have in common, in words.
+
+    Examples
+    --------
+    >>> print(unseen(1.9, 1.35, "the same job"))
+    E-value 1.9: something unseen that is 1.9 times as common on one side as on the other, and goes \
+with the outcome by that ratio too, beyond the same job, could stand behind all of this difference; 1.35 \
+is enough to bring its interval to none.
+    >>> print(unseen(1.9, 1.0, "the same job"))
+    E-value 1: the interval holds no difference as it is, so nothing unseen is needed to explain it.
+    """
+    if end <= 1:
+        return (
+            "E-value 1: the interval holds no difference as it is, so nothing unseen is needed to "
+            "explain it."
+        )
+    return (
+        f"E-value {estimate:g}: something unseen that is {estimate:g} times as common on one side as on "
+        f"the other, and goes with the outcome by that ratio too, beyond {within}, could stand behind "
+        f"all of this difference; {end:g} is enough to bring its interval to none."
+    )
+
+
+def together(questions: int, level: float, stands: bool | None, widened: str) -> str:
+    """Return what stands of a finding when all declared questions are asked together, as a sentence.
+
+    Parameters
+    ----------
+    stands
+        Whether its direction does; None where its interval has none.
+    widened
+        Its verdict, with all intervals widened.
+
+    Examples
+    --------
+    >>> print(together(3, 0.95, True, "cannot tell"))
+    3 questions were declared. Asked together, with 5 in 100 as the chance of any false answer: its \
+direction can still be told (Holm), and with all intervals widened the verdict would be "cannot tell".
+    """
+    direction = {
+        True: "its direction can still be told (Holm), and ",
+        False: "its direction can no longer be told (Holm), and ",
+        None: "",
+    }[stands]
+    return (
+        f"{questions} questions were declared. Asked together, with {out_of_100(1 - level)} in 100 as the "
+        f"chance of any false answer: {direction}with all intervals widened the verdict would be "
+        f'"{widened}".'
+    )
+
+
+def explored(questions: int, level: float, stands: bool) -> str:
+    """Return whether one of many explored differences stands out, as a sentence.
+
+    Examples
+    --------
+    >>> print(explored(12, 0.95, False))
+    Of 12 differences explored side by side, this one does not stand out once false alarms are held to \
+5 in 100 of those that do (Benjamini and Hochberg).
+    """
+    return (
+        f"Of {questions} differences explored side by side, this one "
+        f"{'stands' if stands else 'does not stand'} out once false alarms are held to "
+        f"{out_of_100(1 - level)} in 100 of those that do (Benjamini and Hochberg)."
+    )
 
 
 def _cannot_tell(what: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import together
 from analysis.cells import Cells
 from analysis.filters import DIMENSIONS, split
 from analysis.finding import Exhibit, Finding
@@ -71,12 +72,14 @@ def _views(rows: Rows) -> Iterator[tuple[str, str, Rows]]:
             yield dimension, value, rows.of(dimension, value, cells)
 
 
-def _of(rows: Rows, dimension: str, claim: Claim) -> Iterator[Finding | Exhibit]:
+def _of(rows: Rows, dimension: str, claim: Claim) -> list[Finding | Exhibit]:
     whole = not dimension
+    found: list[Finding | Exhibit] = []
     if whole or len(rows.compared) >= FEWEST_INTERVIEWS:
         for one in OF_INTERVIEWS:
-            yield from one(rows, claim)
+            found += one(rows, claim)
     # A stage keeps every hire: their studies would be those of the whole again.
     if whole or (dimension != "stage" and len(rows.hire) >= FEWEST_HIRES):
         for one in OF_HIRES:
-            yield from one(rows, claim)
+            found += one(rows, claim)
+    return together.explored(found)

@@ -134,7 +134,7 @@ def _counts(found: object) -> list[int]:
     return [found] if isinstance(found, int) and not isinstance(found, bool) else []
 
 
-NOT_COUNTS = {"value", "low", "high", "level", "smallest_effect"}
+NOT_COUNTS = {"value", "low", "high", "level", "smallest_effect", "months_would_tell"}
 
 
 @pytest.mark.parametrize("people", [0, 1, 9, 40, 200, 1500])
