@@ -113,9 +113,7 @@ def by(cells: Cells, claim: Claim, dimension: str) -> list[tuple[str, Finding]]:
     """
     views = split(cells, dimension)
     found = [influence(view, claim) for _, view in views]
-    aside = [
-        replace(one, exploratory=True, cautions=(EXPLORATORY, *one.cautions)) for one in found
-    ]
+    aside = [replace(one, exploratory=True, cautions=(EXPLORATORY, *one.cautions)) for one in found]
     return list(zip([value for value, _ in views], together.explored(aside), strict=True))
 
 

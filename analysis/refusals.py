@@ -12,7 +12,7 @@ from analysis.plan import Plan, Reason
 # With so many on one side and next to none on the other, more of the same would not help.
 _LOPSIDED = 50
 
-_WITHHELD = Reason(
+WITHHELD = Reason(
     f"Set beside another choice of filters, this one would single out {SUPPRESS} or fewer people, so "
     "it is not shown.",
     False,
@@ -39,7 +39,7 @@ def of_arms(
         How many they are.
     """
     if any(arm.name in withheld for arm in arms):
-        return [_WITHHELD]
+        return [WITHHELD]
     few = [arm.name for arm in arms if arm.n is None]
     if few:
         # None and 1 to 7 read the same, also where everybody or nobody sent a note.

@@ -144,7 +144,13 @@ def _squares(influence: np.ndarray, number: np.ndarray) -> float:
     return float(sums @ sums) * g / max(g - 1, 1)
 
 
-def interval(term: Term, clusters: Clusters, level: float, limit: float = np.inf) -> Estimate:
+def interval(
+    term: Term,
+    clusters: Clusters,
+    level: float,
+    limit: float = np.inf,
+    informing: np.ndarray | None = None,
+) -> Estimate:
     """Return a term with its interval, by Student's t.
 
     Parameters
@@ -153,6 +159,8 @@ def interval(term: Term, clusters: Clusters, level: float, limit: float = np.inf
         Confidence level, e.g. 0.95.
     limit
         Neither end goes beyond it, on either side.
+    informing
+        Flags of the rows that tell something, shape (rows,): their clusters count. All, without it.
 
     Returns
     -------
@@ -167,12 +175,13 @@ def interval(term: Term, clusters: Clusters, level: float, limit: float = np.inf
     """
     if term.value is None:
         return Estimate(None, None, None, term.method)
-    if clusters.fewest < FEWEST_CLUSTERS:
+    fewest = (clusters if informing is None else clusters.where(informing)).fewest
+    if fewest < FEWEST_CLUSTERS:
         why = f"fewer than {FEWEST_CLUSTERS} clusters of rows"
         return Estimate(None, None, None, f"{term.method}{NOT_GIVEN}{why}")
     error = standard_error(term.influence, clusters)
     if not error > 1e-12:
         return Estimate(None, None, None, f"{term.method}{NOT_GIVEN}nothing varies")
-    reach = float(stdtrit(clusters.fewest - 1, 0.5 + level / 2)) * error
+    reach = float(stdtrit(fewest - 1, 0.5 + level / 2)) * error
     low, high = max(term.value - reach, -limit), min(term.value + reach, limit)
     return Estimate(term.value, low, high, term.method)

@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-
 # A column of which so little is left beside those before it is a combination of them.
 _NOTHING_LEFT = 1e-9
 # Combinations of values are numbered up to here, and then those that occur anew.

@@ -46,7 +46,7 @@ def slopes(
     Returns
     -------
     A term without a value, whose method says why, where the outcome does not vary within groups or
-    where an exposure goes with the covariates and groups exactly.
+    where an exposure goes with the groups, the covariates and the exposures before it exactly.
 
     Notes
     -----
@@ -75,17 +75,18 @@ def slopes(
     if not crossed[-1, -1] > 1e-12 * scale[-1]:
         return _refused(k, columns.shape[1], "the outcome does not vary within groups")
     kept = independent(crossed[:-1, :-1], scale[:-1])
-    first = len(columns) - 1 - k
     freedom = columns.shape[1] - len(kept)
-    if (kept >= first).sum() < k or freedom <= 0:
-        return _refused(k, columns.shape[1], "the exposure goes with the covariates exactly")
+    if freedom <= 0:
+        return _refused(k, columns.shape[1], "there are as many covariates as rows")
     inverse = np.linalg.inv(crossed[np.ix_(kept, kept)])
     beta = inverse @ crossed[kept, -1]
     residual = (taken[-1] - beta @ taken[kept]) * sqrt((columns.shape[1] - 1) / freedom)
-    return tuple(
-        Term(float(beta[place]), (inverse[place] @ taken[kept]) * residual, METHOD)
-        for place in range(len(kept) - k, len(kept))
-    )
+    found = list(_refused(k, columns.shape[1], "it goes with the covariates exactly"))
+    for place, column in enumerate(kept - len(covariates)):
+        if column >= 0:
+            influence = (inverse[place] @ taken[kept]) * residual
+            found[column] = Term(float(beta[place]), influence, METHOD)
+    return tuple(found)
 
 
 def _refused(exposures: int, rows: int, why: str) -> tuple[Term, ...]:
@@ -98,7 +99,9 @@ def _demeaned(columns: np.ndarray, group: np.ndarray) -> np.ndarray:
     return np.array([column - (np.bincount(group, column) / size)[group] for column in columns])
 
 
-def _twice_demeaned(columns: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray | None:
+def _twice_demeaned(
+    columns: np.ndarray, first: np.ndarray, second: np.ndarray
+) -> np.ndarray | None:
     """Return columns less both their groups' effects; None where that does not converge."""
     size, size_2 = (np.maximum(np.bincount(group), 1).astype(float) for group in (first, second))
     rows = np.ones(len(first))

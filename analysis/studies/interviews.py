@@ -7,12 +7,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.disclosure import rate
-from analysis.estimators.clustered import Clusters
-from analysis.estimators.logistic import Adjusted, contrasts
+from analysis import offers, populations
+from analysis.disclosure import count, rate
+from analysis.estimators.clustered import Clusters, Term
 from analysis.estimators.design import dummies, levels, patterns
+from analysis.estimators.logistic import Adjusted, contrasts
 from analysis.estimators.stratified import Strata, tabulate
+from analysis.estimators.within import slopes
 from analysis.plan import FEWEST_STRATA
+from analysis.populations import ARMS
 from analysis.rows import Rows
 
 DESCRIBED = ("round", "stage", "format", "department", "source_channel", "location", "level")
@@ -23,9 +26,22 @@ ADJUSTED = (
     "same job, stage and round who sent a note, so that jobs are not compared with jobs (Mundlak 1978, "
     "Econometrica 46:69-85). Interval by person and by job, Student's t; raw: Newcombe."
 )
+WITHIN = (
+    "Difference within the same job, stage and round by least squares, each such group weighing as Mantel "
+    "and Haenszel weigh it; adjusted for format and source channel. Interval by person and by job, "
+    "Student's t."
+)
 WITH_SCORE = (
     "Also for the mean interview score filed before the note and the landmark, in fifths of its scale "
     "and along a line, no score being a band of its own."
+)
+SCORE = (
+    "A score counts as it stood before the note. Where it measures a candidate with noise, some of what it "
+    "stands for stays in the difference."
+)
+CLUSTERS = (
+    "Interviews of one person, and those for one job, may depend on each other in any way; beyond that "
+    "they are taken as independent."
 )
 
 # A level of a covariate with fewer on either side of the outcome stands with others.
@@ -101,22 +117,29 @@ class Interviews:
         """Return the same interviews, no score of theirs being known."""
         return replace(self, score=np.full(len(self.score), np.nan))
 
+    @property
+    def advanced(self) -> np.ndarray:
+        """Which went on to a later stage, an offer or a hire, shape (interviews,)."""
+        return np.asarray(self.outcome == "advanced", dtype=bool)
+
+    @property
+    def varying(self) -> tuple[np.ndarray, ...]:
+        """Codes of what may differ within a requisition, stage and round: format, source channel."""
+        return tuple(self.described[DESCRIBED.index(name)] for name in ("format", "source_channel"))
+
     def strata(self, went: np.ndarray) -> Strata:
         """Return a 2 x 2 table to each requisition x stage x round, `went` being the outcome."""
         return tabulate([pd.Series(self.stratum)], self.sent, went, np.ones(len(went)))
 
     def contrasts(self, went: np.ndarray) -> Adjusted:
-        """Return the adjusted difference between the arms in the share of those who `went`.
+        """Return the arms' adjusted difference and odds ratio, by `ADJUSTED`.
 
         Parameters
         ----------
         went
-            Flags, shape (interviews,).
+            The outcome, shape (interviews,).
         """
-        known = ~np.isnan(self.score)
-        # 3 of 5 is 0.6, but for its last binary digit.
-        fifth = np.minimum(np.floor(self.score * _BANDS + 1e-9), _BANDS - 1)
-        line = np.where(known, self.score, self.score[known].mean() if known.any() else 0.0)
+        fifth, line = self._scores()
         custom = (np.bincount(self.stratum, self.sent) / np.bincount(self.stratum))[self.stratum]
         codes = [levels(column, went, _FEWEST) for column in (*self.described, fifth)]
         number, first = patterns([*codes, custom, line])
@@ -124,9 +147,44 @@ class Interviews:
         columns = [ones, *(dummies(code[first]) for code in codes), custom[first], line[first]]
         return contrasts(went, self.sent, np.column_stack(columns), number)
 
+    def difference(self, went: np.ndarray) -> Term:
+        """Return the arms' difference, by `WITHIN`.
+
+        Differences of outcomes of which everybody has one add up to nothing.
+        """
+        fifth, line = self._scores()
+        covariates = [*np.hstack([dummies(code) for code in (*self.varying, fifth)]).T, line]
+        return slopes(went, [self.sent], covariates, self.stratum)[0]
+
+    def _scores(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the score's fifth of its scale, or 5 where there is none, and the score itself."""
+        known = ~np.isnan(self.score)
+        # 3 of 5 is 0.6, but for its last binary digit.
+        fifth = np.minimum(np.floor(self.score * _BANDS + 1e-9), _BANDS - 1)
+        middle = self.score[known].mean() if known.any() else 0.0
+        return np.where(known, fifth, _BANDS).astype(np.int64), np.where(known, self.score, middle)
+
     def showable(self, went: np.ndarray) -> bool:
         """Return whether a difference of rates may be shown and has enough strata behind it."""
         strata = self.strata(went)
         s1, n1, s0, n0 = strata.pooled()
         enough = int(strata.informative.sum()) >= FEWEST_STRATA
         return enough and rate(s1, n1) is not None and rate(s0, n0) is not None
+
+
+def shown(rows: Rows, interviews: Interviews) -> bool:
+    """Return whether numbers of both arms may be shown at all."""
+    arms = [count(int(arm.sum())) for arm in (interviews.sent, ~interviews.sent)]
+    return None not in arms and not rows.cells.withheld_of("interviews") & set(ARMS)
+
+
+def cautions(rows: Rows) -> tuple[str, ...]:
+    """Return what to say of any exhibit of the interviews compared."""
+    cells = rows.cells
+    left = offers.left(cells, populations.interviews(cells.interview))
+    return (
+        offers.EXPLORATORY,
+        *(reason.text for reason in left.reasons),
+        *left.cautions,
+        offers.CHANNELS,
+    )
