@@ -55,6 +55,12 @@ class Declared:
         return f"Changed on {day}, {when}: {'; '.join(self.changes)} (claim {self.digest})."
 
 
+LATE = (
+    "This claim was not declared before the data was loaded. What is declared after a look at the data can "
+    "be bent to fit it."
+)
+
+
 def history(runs: pd.DataFrame) -> tuple[Declared, ...]:
     """Return the claims that runs were made with, each time one was taken up, oldest first.
 

@@ -104,7 +104,7 @@ def rates(
         months,
         cautions=cautions,
         doubts=otherwise.told(estimate, plan.level, plan.unit, arms, plan.within),
-        assumptions=(_informs(strata, plan), _of_tagger(error_rates)),
+        assumptions=(_informs(strata, plan), *_of_tagger(plan, error_rates)),
         checks=more,
     )
 
@@ -154,14 +154,16 @@ def ratings(
         months,
         cautions=(*_turned(plan, raw, estimate), *cautions),
         doubts=otherwise.told(estimate, plan.level, plan.unit, arms, plan.within),
-        assumptions=(_of_tagger(error_rates),),
+        assumptions=_of_tagger(plan, error_rates),
         checks=checks,
     )
 
 
-def _of_tagger(error_rates: ErrorRates | None) -> str:
-    """Return what is assumed of the tagger."""
-    return _TAGGER_UNKNOWN if error_rates is None else _ALIKE
+def _of_tagger(plan: Plan, error_rates: ErrorRates | None) -> tuple[str, ...]:
+    """Return what is assumed of the tagger, where the arms rest on it."""
+    if not plan.tagged:
+        return ()
+    return (_TAGGER_UNKNOWN if error_rates is None else _ALIKE,)
 
 
 def _if_tags_were_right(
@@ -180,7 +182,7 @@ def _if_tags_were_right(
     judged
         The verdict of the interval as it is; None if there is none to be had.
     """
-    if error_rates is None or shown.value is None:
+    if error_rates is None or shown.value is None or not plan.tagged:
         return (), ()
     limit = 1.0 if plan.unit == "points" else inf
     found = mistagging.corrected(shown, tagged, error_rates, plan.level, limit)
@@ -192,7 +194,7 @@ def _if_tags_were_right(
         return (), (right,)
     caution = (
         f'Corrected for mis-tagging by the {error_rates.basis} rates, the verdict would be "{otherwise}". '
-        f"{words.span_alone(right, plan.unit)} The verdict given rests on the tags as they are."
+        f"{words.span_alone(right, plan.unit, plan.of)} The verdict given rests on the tags as they are."
     )
     return (caution,), (right,)
 
@@ -256,7 +258,13 @@ def conclude(
         method=plan.method,
         assumptions=(*plan.assumptions, *assumptions),
         exclusions=left.exclusions,
-        cautions=(*cautions, *left.cautions, *plan.cautions, *doubts),
+        cautions=(
+            *((words.EXPLORATORY,) if plan.exploratory else ()),
+            *cautions,
+            *left.cautions,
+            *plan.cautions,
+            *doubts,
+        ),
         n_would_tell=n_would_tell,
         checks=checks,
         exploratory=plan.exploratory,
@@ -267,7 +275,7 @@ def conclude(
 
 def _turned(plan: Plan, raw: Estimate, estimate: Estimate) -> tuple[str, ...]:
     """Return the caution that raw and adjusted point opposite ways, if they do."""
-    turned = words.turned(raw, estimate, plan.within)
+    turned = words.turned(raw, estimate, plan.within, plan.of.senders)
     return (turned,) if turned else ()
 
 

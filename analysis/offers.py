@@ -11,6 +11,7 @@ from analysis import compare, planning, populations, together, unobserved, words
 from analysis.cells import Cells
 from analysis.disclosure import count, outward
 from analysis.estimators.stratified import RISK_DIFFERENCE, number, risk_difference, tabulate
+from analysis.exposure import asked, comparison, sides
 from analysis.filters import split
 from analysis.finding import Estimate, Finding
 from analysis.plan import FEWEST_STRATA, Left, Plan, Reason
@@ -21,16 +22,12 @@ MOST_UNSEEN = 0.30
 """With a greater share of interviews unseen there is no verdict on influence."""
 
 _WITHIN = "the same job, stage and round"
-_OTHERS = f"candidates for {_WITHIN} who did not"
+_OTHERS = f"others for {_WITHIN}"
 _STRATA = "Mantel-Haenszel risk difference within requisition x stage x round, Sato variance; raw: Newcombe."
 CHANNELS = (
     "Thanks by telephone, on LinkedIn or on paper are seen by nobody here, and count as none."
 )
 _UNSEEN = "not every interviewer's mailbox is covered, or the candidate's address is unknown"
-EXPLORATORY = (
-    "Exploratory: this was not declared beforehand. Among many looks some differ by chance."
-)
-"""Said of whatever the claim does not declare."""
 
 
 def influence(cells: Cells, claim: Claim) -> Finding:
@@ -44,8 +41,7 @@ def influence(cells: Cells, claim: Claim) -> Finding:
     plan = _plan(
         claim,
         key="advance",
-        question=f"Do candidates who send a note within {words.hours(claim.landmark_hours)} of an "
-        f"interview advance more often than others for {_WITHIN}?",
+        question=f"Do {asked(claim)} advance more often than others for {_WITHIN}?",
         did="advanced",
     )
     frame, compared, exposed = _arms(cells)
@@ -75,7 +71,7 @@ def influence(cells: Cells, claim: Claim) -> Finding:
 
 
 def offered(cells: Cells, claim: Claim) -> Finding:
-    """Return whether a note goes with an offer in the end (key "offer"); exploratory.
+    """Return whether a note goes with an offer in the end (key "offer").
 
     One application counts in each of its rounds, with the same outcome in all of them. The interval
     allows for that: its rounds are taken as moving together fully.
@@ -83,10 +79,8 @@ def offered(cells: Cells, claim: Claim) -> Finding:
     plan = _plan(
         claim,
         key="offer",
-        question=f"Do candidates who send a note within {words.hours(claim.landmark_hours)} of an "
-        f"interview get an offer in the end more often than others for {_WITHIN}?",
+        question=f"Do {asked(claim)} get an offer in the end more often than others for {_WITHIN}?",
         did="went on to an offer",
-        exploratory=True,
     )
     frame, compared, exposed = _arms(cells)
     strata = _strata(compared)
@@ -113,34 +107,45 @@ def by(cells: Cells, claim: Claim, dimension: str) -> list[tuple[str, Finding]]:
     """
     views = split(cells, dimension)
     found = [influence(view, claim) for _, view in views]
-    aside = [replace(one, exploratory=True, cautions=(EXPLORATORY, *one.cautions)) for one in found]
+    aside = [
+        one
+        if one.exploratory
+        else replace(one, exploratory=True, cautions=(words.EXPLORATORY, *one.cautions))
+        for one in found
+    ]
     return list(zip([value for value, _ in views], together.explored(aside), strict=True))
 
 
-def _plan(claim: Claim, *, key: str, question: str, did: str, exploratory: bool = False) -> Plan:
+def _plan(claim: Claim, *, key: str, question: str, did: str) -> Plan:
     landmark = words.hours(claim.landmark_hours)
+    noted = (
+        f"A note counts if it came within {landmark} of the interview's end and before the decision; "
+        "only interviews still undecided then are compared.",
+        CHANNELS,
+    )
     return Plan(
         key=key,
         question=question,
         unit="points",
         smallest_effect=claim.smallest_effects.advance,
         level=claim.level,
-        of=words.Comparison(f"candidates who sent a note within {landmark}", did, _OTHERS),
+        of=comparison(
+            claim, "candidates", f"who sent a note within {landmark}", did=did, others=_OTHERS
+        ),
         things="interviews",
         within=_WITHIN,
         doubt=words.NOT_AN_EXPERIMENT,
         method=_STRATA,
         assumptions=(
-            f"A note counts if it came within {landmark} of the interview's end and before the decision; "
-            "only interviews still undecided then are compared.",
+            *(noted if claim.exposure is None else ()),
             "A candidate who withdrew did not advance.",
-            CHANNELS,
             "Interviews in a group are taken as independent. Several by one interviewer, or rivals for one "
             "opening, are not quite, and the interval does not show that.",
         ),
-        cautions=(*((EXPLORATORY,) if exploratory else ()), CHANNELS),
+        cautions=(CHANNELS,) if claim.exposure is None else (),
         fewest_strata=FEWEST_STRATA,
-        exploratory=exploratory,
+        exploratory=key not in claim.outcomes,
+        **sides(claim),
     )
 
 

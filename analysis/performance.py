@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis import compare, planning, populations, words
+from analysis import compare, planning, populations
 from analysis.cells import Cells
 from analysis.estimators.means import tabulate
+from analysis.exposure import asked_of_hires, comparison, sides
 from analysis.finding import Finding
 from analysis.plan import FEWEST_HIRES, Left, Plan
 from analysis.populations import ARMS
 from etl.claim import Claim
 
 SELECTION = (
-    "Only people who were hired have ratings. If interviewers look more kindly on senders, weaker senders "
-    "get in, and among hires a note then goes with lower ratings although it says nothing about the "
-    "person: a link may be hidden here, or turned round."
+    "Only people who were hired have ratings. If interviewers look more kindly on some, weaker ones of these "
+    "get in, and among hires they are then rated lower although nothing about them is worse: a link may be "
+    "hidden here, or turned round."
 )
 
 
@@ -28,15 +29,17 @@ def signal(cells: Cells, claim: Claim) -> Finding:
     """
     plan = Plan(
         key="performance",
-        question="Are hires who sent a note after their last interview rated higher later than others in "
-        "the same review cycle and calibration group?",
+        question=f"Are {asked_of_hires(claim)} rated higher later than others in the same review cycle "
+        "and calibration group?",
         unit="sd",
         smallest_effect=claim.smallest_effects.performance,
         level=claim.level,
-        of=words.Comparison(
-            "hires who sent a note after their last interview",
-            "were rated",
-            "hires in the same review group who did not",
+        of=comparison(
+            claim,
+            "hires",
+            "who sent a note after their last interview",
+            did="were rated",
+            others="others in the same review group",
         ),
         things="hires",
         within="the same review cycle and calibration group",
@@ -51,9 +54,15 @@ def signal(cells: Cells, claim: Claim) -> Finding:
         ),
         cautions=(
             SELECTION,
-            "Who rates may have received the note; the records do not say.",
+            *(
+                ("Who rates may have received the note; the records do not say.",)
+                if claim.exposure is None
+                else ()
+            ),
         ),
         fewest=FEWEST_HIRES,
+        exploratory="performance" not in claim.outcomes,
+        **sides(claim),
     )
     population = populations.performance(cells.hire)
     compared = np.isin(population, ARMS)

@@ -39,6 +39,12 @@ class Plan:
         What to keep in mind even where there is a verdict.
     fewest, fewest_strata
         Below so many things, or so many informative strata: no verdict.
+    exploratory
+        Whether the claim does not declare it.
+    tagged
+        Whether the arms rest on the note tag, which can be wrong.
+    came, did_not
+        Those on either side, after their number: "7 or fewer came with a note".
     """
 
     key: str
@@ -56,6 +62,9 @@ class Plan:
     fewest: int = 0
     fewest_strata: int = 0
     exploratory: bool = False
+    tagged: bool = True
+    came: str = "came with a note"
+    did_not: str = "came without"
 
 
 @dataclass(frozen=True)

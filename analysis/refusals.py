@@ -42,10 +42,9 @@ def of_arms(
         return [WITHHELD]
     few = [arm.name for arm in arms if arm.n is None]
     if few:
-        # None and 1 to 7 read the same, also where everybody or nobody sent a note.
+        # None and 1 to 7 read the same, also where everybody or nobody was exposed.
         sides = " and ".join(
-            f"{SUPPRESS} or fewer {'came with a note' if name == 'sent' else 'came without'}"
-            for name in few
+            f"{SUPPRESS} or fewer {plan.came if name == 'sent' else plan.did_not}" for name in few
         )
         text = f"Of the {plan.things} to compare, {sides}: too few to compare or to show."
         return [Reason(text, max(n) < _LOPSIDED)]
@@ -76,7 +75,7 @@ def of_interval(plan: Plan, estimate: Estimate) -> Reason:
     """Return why an interval, or none, decides nothing."""
     if estimate.low is not None:
         return Reason(
-            f"{words.span_alone(estimate, plan.unit)} {words.OPEN}",
+            f"{words.span_alone(estimate, plan.unit, plan.of)} {words.OPEN}",
             True,
         )
     _, _, why = estimate.method.partition(NOT_GIVEN)

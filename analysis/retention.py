@@ -10,6 +10,7 @@ from analysis import compare, planning, populations, words
 from analysis.cells import Cells
 from analysis.disclosure import count, outward
 from analysis.estimators.stratified import RISK_DIFFERENCE, risk_difference, tabulate
+from analysis.exposure import asked_of_hires, comparison, sides
 from analysis.finding import Estimate, Finding
 from analysis.plan import FEWEST_HIRES, Left, Plan
 from analysis.populations import ARMS
@@ -34,15 +35,17 @@ def first_year(cells: Cells, claim: Claim) -> Finding:
     """
     plan = Plan(
         key="retention",
-        question="Do hires who sent a note after their last interview resign less often in their first "
-        "year than others in the same department?",
+        question=f"Do {asked_of_hires(claim)} resign less often in their first year than others in the "
+        "same department?",
         unit="points",
         smallest_effect=claim.smallest_effects.retention,
         level=claim.level,
-        of=words.Comparison(
-            "hires who sent a note after their last interview",
-            "went a year without resigning",
-            "hires in the same department who did not send one",
+        of=comparison(
+            claim,
+            "hires",
+            "who sent a note after their last interview",
+            did="went a year without resigning",
+            others="others in the same department",
         ),
         things="hires",
         within="the same department",
@@ -55,6 +58,8 @@ def first_year(cells: Cells, claim: Claim) -> Finding:
         ),
         cautions=(),
         fewest=FEWEST_HIRES,
+        exploratory="retention" not in claim.outcomes,
+        **sides(claim),
     )
     population = populations.retention(cells.hire)
     compared = np.isin(population, ARMS)

@@ -24,13 +24,23 @@ _LONG = 120
 """Months beyond which a forecast is not worth its digits."""
 
 
+EXPLORATORY = (
+    "Exploratory: this was not declared beforehand. Among many looks some differ by chance."
+)
+
+
 @dataclass(frozen=True)
 class Comparison:
-    """The words of one comparison, put together as "{senders} {did} more often than {others}"."""
+    """The words of one comparison, put together as "{senders} {did} more often than {others}".
+
+    `pair` and `first` speak of one from each side: "Take {pair}: {first} is rated higher in ...".
+    """
 
     senders: str
     did: str
     others: str
+    pair: str = "one with a note and one without"
+    first: str = "the one with the note"
 
 
 def hours(landmark: float) -> str:
@@ -95,14 +105,15 @@ def span(estimate: Estimate, unit: str) -> str:
     return f"It could be as low as {low} or as high as {high} {out_of}."
 
 
-def span_alone(estimate: Estimate, unit: str) -> str:
+def span_alone(estimate: Estimate, unit: str, of: Comparison) -> str:
     """Return an interval as a sentence that needs no other before it.
 
     Examples
     --------
-    >>> print(span_alone(Estimate(0.01, -0.02, 0.04, ""), "points"))
+    >>> of = Comparison("hires with a note", "were rated", "those without")
+    >>> print(span_alone(Estimate(0.01, -0.02, 0.04, ""), "points", of))
     The difference could be as low as 2 fewer or as high as 4 more out of 100.
-    >>> print(span_alone(Estimate(0.0, -0.1, 0.1, ""), "sd"))
+    >>> print(span_alone(Estimate(0.0, -0.1, 0.1, ""), "sd", of))
     Take one with a note and one without: of 100 such pairs, the one with the note could be rated \
 higher in as few as 47.2 or as many as 52.8, where 50 is no difference.
     """
@@ -110,8 +121,8 @@ higher in as few as 47.2 or as many as 52.8, where 50 is no difference.
         return span(estimate, unit).replace("It could", "The difference could", 1)
     few, many = (pairs(0.0 if end is None else end) for end in (estimate.low, estimate.high))
     return (
-        "Take one with a note and one without: of 100 such pairs, the one with the note could be "
-        f"rated higher in as few as {few} or as many as {many}, where 50 is no difference."
+        f"Take {of.pair}: of 100 such pairs, {of.first} could be rated higher in as few as {few} or as "
+        f"many as {many}, where 50 is no difference."
     )
 
 
@@ -159,22 +170,23 @@ which is where it would begin to matter.
         return _cannot_tell(f"{of.senders} {of.did} higher than {of.others}")
     return " ".join(
         [
-            f"{_capital(of.senders)} {of.did} {_high(verdict)} {of.others}: take one of each, and the "
-            f"one with the note is rated higher in about {pairs(estimate.value)} of 100 such pairs, "
-            "where 50 is no difference.",
+            f"{_capital(of.senders)} {of.did} {_high(verdict)} {of.others}: take one of each, and "
+            f"{of.first} is rated higher in about {pairs(estimate.value)} of 100 such pairs, where 50 "
+            "is no difference.",
             span(estimate, "sd"),
             _against(verdict, f"{pairs(smallest_effect)} of 100", "nearer to no difference than"),
         ]
     )
 
 
-def turned(raw: Estimate, adjusted: Estimate, within: str) -> str | None:
+def turned(raw: Estimate, adjusted: Estimate, within: str, senders: str) -> str | None:
     """Return the announcement that raw and adjusted point opposite ways, or None if they do not.
 
     Examples
     --------
-    >>> print(turned(Estimate(0.14, 0.12, 0.16, ""), Estimate(-0.02, -0.04, 0.01, ""), "the same job"))
-    The direction changes: as counted, those with a note did better; compared within the same job, \
+    >>> raw, adjusted = Estimate(0.14, 0.12, 0.16, ""), Estimate(-0.02, -0.04, 0.01, "")
+    >>> print(turned(raw, adjusted, "the same job", "hires with a note"))
+    The direction changes: as counted, hires with a note did better; compared within the same job, \
 worse. At least one of the two may be chance.
     """
     if raw.value is None or adjusted.value is None or raw.value * adjusted.value >= 0:
@@ -183,7 +195,7 @@ worse. At least one of the two may be chance.
     # An end that is missing reads as 0, so that no interval is an interval that holds 0.
     chance = any((one.low or 0.0) <= 0 <= (one.high or 0.0) for one in (raw, adjusted))
     return (
-        f"The direction changes: as counted, those with a note did {ways[0]}; compared within "
+        f"The direction changes: as counted, {senders} did {ways[0]}; compared within "
         f"{within}, {ways[1]}." + (" At least one of the two may be chance." if chance else "")
     )
 

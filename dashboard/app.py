@@ -11,6 +11,7 @@ PAGES = (
     ("views/answer.py", "Is it true here?", ":material/help:"),
     ("views/offers.py", "Offers", ":material/handshake:"),
     ("views/performance.py", "Performance", ":material/work:"),
+    ("views/closer.py", "A closer look", ":material/search:"),
     ("views/notes.py", "Notes", ":material/mail:"),
     ("views/data.py", "Data", ":material/database:"),
 )

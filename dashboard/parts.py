@@ -9,8 +9,8 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from analysis.finding import Finding, Verdict
-from dashboard import words
+from analysis.finding import Exhibit, Finding, Verdict
+from dashboard import tables, words
 
 Colour = Literal["blue", "orange", "violet", "gray"]
 
@@ -101,6 +101,26 @@ def workings(finding: Finding) -> None:
             st.markdown("**It assumes that**\n\n" + _list(finding.assumptions))
         if finding.exclusions:
             st.markdown("**Left out, and why**\n\n" + _list(words.reasons(finding.exclusions)))
+
+
+def study(one: Finding | Exhibit) -> None:
+    """Draw a study as it was made at the end of the run: a question that got a verdict, or numbers."""
+    with st.container(border=True, key=f"study_{one.key}"):
+        if isinstance(one, Finding):
+            st.subheader(one.question, anchor=False)
+            verdict(one)
+            st.markdown(one.sentence)
+            st.table(
+                tables.differences([("Difference", one)]), hide_index=True, border="horizontal"
+            )
+            doubt(one)
+            workings(one)
+            return
+        st.subheader(one.title, anchor=False)
+        st.markdown(one.sentence)
+        st.table(tables.exhibit(one), hide_index=True, border="horizontal")
+        with st.expander("How this was worked out"):
+            st.markdown(_list([one.method, *one.assumptions, *one.cautions]))
 
 
 def verdicts_explained() -> None:

@@ -18,8 +18,8 @@ import streamlit as st
 from analysis import findings as every
 from analysis import funnel, headline, offers, rates, read
 from analysis import reasons as why
-from analysis.filters import Filters, options
-from analysis.finding import Finding
+from analysis.filters import DIMENSIONS, Filters, options
+from analysis.finding import Exhibit, Finding
 from dashboard.serve import URL_VARIABLE
 from etl.claim import Claim
 from etl.errors import NothingLoaded
@@ -119,6 +119,15 @@ def stages(load: Load, filters: Filters) -> pd.DataFrame:
 def reasons(load: Load) -> pd.DataFrame:
     """Return how often each reason was found among notes and among other messages; disclosed."""
     return why.reasons(read.reasons(load.url))
+
+
+@_cached()
+def closer(load: Load, filters: Filters) -> tuple[Finding | Exhibit, ...] | None:
+    """Return the studies of a view; None where it is neither the whole nor one value of one filter."""
+    chosen = [(name, value) for name in DIMENSIONS for value in getattr(filters, name)]
+    if len(chosen) > 1:
+        return None
+    return read.studies(load.url, *(chosen[0] if chosen else ()))
 
 
 @_cached()

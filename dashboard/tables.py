@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.disclosure import count
 from analysis.estimators.proportions import wilson
-from analysis.finding import Estimate, Finding
+from analysis.finding import Estimate, Exhibit, Finding
 from dashboard import words
 from etl.notes.error_rates import ErrorRates
 
@@ -156,6 +156,18 @@ def differences(named: Sequence[Named]) -> pd.DataFrame:
             "Verdict": str(finding.verdict),
         }
         for name, finding in named
+    )
+
+
+def exhibit(one: Exhibit) -> pd.DataFrame:
+    """Return the table of an exhibit: each number with its interval and n."""
+    return pd.DataFrame(
+        {
+            "": words.plain(point.label),
+            "Number": words.estimate(point.estimate, one.unit),
+            "n ≈": _n(point.n),
+        }
+        for point in one.points
     )
 
 

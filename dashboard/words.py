@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
@@ -81,32 +82,52 @@ def plain(text: object) -> str:
     return re.sub(r"([\\`*_{}\[\]<>#+|~$:])", r"\\\1", str(text))
 
 
+@dataclass(frozen=True)
+class Unit:
+    """How numbers of a unit are written: what they are multiplied by, decimals, suffix, sign."""
+
+    scale: float
+    places: int
+    suffix: str
+    sign: str
+
+
+UNITS = {
+    "points": Unit(100, 1, " points", "+"),
+    "sd": Unit(1, 2, " SD", "+"),
+    "share": Unit(100, 1, " of 100", ""),
+    "ratio": Unit(1, 2, "", ""),
+    "correlation": Unit(1, 2, "", "+"),
+    "days": Unit(1, 0, " days", "+"),
+}
+
+
 def effect(value: float | None, unit: str) -> str:
-    """Return a difference with its sign and unit: "points" for rates, "sd" for spreads.
+    """Return a number with its sign, where it is a difference, and its unit.
 
     Examples
     --------
-    >>> effect(0.041, "points"), effect(-0.2, "sd"), effect(None, "sd")
-    ('+4.1 points', '−0.20 SD', 'not shown')
+    >>> effect(0.041, "points"), effect(-0.2, "sd"), effect(None, "sd"), effect(0.3, "share")
+    ('+4.1 points', '−0.20 SD', 'not shown', '30.0 of 100')
     """
     if value is None or math.isnan(value):
         return HIDDEN
-    return f"{signed(value, unit)} {'points' if unit == 'points' else 'SD'}"
+    return f"{signed(value, unit)}{UNITS[unit].suffix}"
 
 
 def signed(value: float, unit: str) -> str:
-    """Return the number of a difference, with its sign and without its unit.
+    """Return a number without its unit; a difference has its sign.
 
     Examples
     --------
     >>> signed(0.0, "points"), signed(-0.0004, "points")
     ('0.0', '0.0')
     """
-    scaled, places = (100 * value, 1) if unit == "points" else (value, 2)
-    rounded = round(scaled, places)
+    of = UNITS[unit]
+    rounded = round(of.scale * value, of.places)
     if rounded == 0:
-        return f"{0:.{places}f}"
-    return f"{rounded:+.{places}f}".replace("-", "−")
+        return f"{0:.{of.places}f}"
+    return f"{rounded:{of.sign}.{of.places}f}".replace("-", "−")
 
 
 def interval(low: float | None, high: float | None, unit: str) -> str:

@@ -177,25 +177,50 @@ def sources(settings: SettingsFile = DEFAULT, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def findings(settings: SettingsFile = DEFAULT, as_json: AsJson = False) -> None:
+def findings(
+    settings: SettingsFile = DEFAULT,
+    as_json: AsJson = False,
+    claim_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--claim", help="Another claim to ask of the same tables: a file with [claim]."
+        ),
+    ] = None,
+) -> None:
     """Print the findings: what is associated with a note here, and how sure that is.
 
     Example: goodeggs findings --json
     """
+    from analysis import read
+    from analysis.finding import Finding
     from analysis.findings import all_findings
-    from analysis.read import cells
-    from etl.claim import Claim
+    from etl.claim import load_claim
 
-    loaded = cells(_load(settings).published)
-    claim = Claim.model_validate_json(str((loaded.run or {})["claim"]))
+    url = _load(settings).published
+    loaded = read.cells(url)
+    claim = loaded.claim if claim_file is None else load_claim(claim_file)
     answers = all_findings(loaded, claim)
+    # Studies are made at the end of a run, of the claim that the run was made with.
+    studies = read.studies(url) if claim_file is None else ()
+    declared = loaded.declared if claim_file is None else ()
     if as_json:
-        run_id = str((loaded.run or {})["run_id"])
-        _say(json.dumps({"run_id": run_id, "findings": [one.to_dict() for one in answers]}))
+        found = {
+            "run_id": (loaded.run or {})["run_id"],
+            "claim": {"digest": claim.digest, "history": [one.told for one in declared]},
+            "findings": [one.to_dict() for one in answers],
+            "studies": [one.to_dict() for one in studies],
+        }
+        _say(json.dumps(found))
         return
-    from etl.terminal import print_findings
+    from etl.terminal import print_exhibits, print_findings
 
-    print_findings(answers)
+    for one in declared:
+        _say(one.told)
+    print_findings(answers, "Is it true here?")
+    also = [one for one in studies if isinstance(one, Finding)]
+    if also:
+        print_findings(also, "Looked at more closely")
+    print_exhibits([one for one in studies if not isinstance(one, Finding)])
 
 
 @app.command()

@@ -80,9 +80,16 @@ best = "maximum"                  # or "minimum" where 1 is the best
 landmark_hours = 24               # a note counts if it came by then; later decisions are compared
 window_days = 7                   # later messages are not a note for that interview
 level = 0.95                      # of the intervals
+# What is declared; all other findings are exploratory. Of: advance, offer, acceptance, performance,
+# increment (what a note adds to the interview score), retention.
+outcomes = ["advance", "performance", "retention"]
+
+# [claim.leave_out]               # interviews that are not compared, said beforehand
+# stage = ["Recruiter chat"]      # or department, job, format, source_channel, location
 
 [claim.smallest_effects]          # smaller differences would change nobody's mind
 advance = 0.05                    # 5 more of 100 candidates pass the round
+acceptance = 0.05                 # 5 more of 100 offers are accepted
 performance = 0.20                # standard deviations of the rating
 retention = 0.05                  # 5 more of 100 hires stay the first year
 

@@ -103,7 +103,7 @@ def _plan(claim: Claim) -> Plan:
         "scale or more), less the same after a low one (a third or less). Raw: Newcombe's intervals put "
         "together (Zou and Donner 2008, Statistics in Medicine 27:1693-1702).",
         assumptions=(of_interviews.SCORE, of_interviews.CLUSTERS),
-        cautions=(offers.EXPLORATORY, offers.CHANNELS),
+        cautions=(offers.CHANNELS,),
         fewest_strata=FEWEST_STRATA,
         exploratory=True,
     )

@@ -14,7 +14,7 @@ from analysis.estimators.clustered import Clusters, interval
 from analysis.estimators.design import dummies, patterns
 from analysis.estimators.means import Sums
 from analysis.estimators.within import slopes
-from analysis.finding import Arm, Estimate, Exhibit, Finding, Verdict, decide
+from analysis.finding import Arm, Estimate, Exhibit, Finding, Verdict
 from analysis.plan import FEWEST_STRATA, Left, Plan, Reason
 from analysis.populations import ARMS
 from analysis.rows import Rows
@@ -129,8 +129,6 @@ def halo(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
         estimate, placebo = _within_rounds(cards, claim.level)
         numbers = estimate, _raw(cards, claim.level)
         checks = (_between(cards, claim.level), placebo)
-        if estimate.low is not None and _undecided(estimate):
-            reasons = [Reason(f"{words.span(estimate, 'sd')} {words.OPEN}", True)]
     quarter = rows.scorecard["quarter"]
     return [
         compare.conclude(
@@ -154,7 +152,13 @@ def _plan(claim: Claim) -> Plan:
         unit="sd",
         smallest_effect=SMALLEST_EFFECT,
         level=claim.level,
-        of=words.Comparison("scorecards filed after the note came", "ran", "those filed before it"),
+        of=words.Comparison(
+            "scorecards filed after the note came",
+            "ran",
+            "those filed before it",
+            "one filed after the note came and one filed before it",
+            "the one filed after it",
+        ),
         things="scorecards",
         within=_WITHIN,
         doubt="Who files late may also talk with the others first, or think longer. "
@@ -167,7 +171,7 @@ def _plan(claim: Claim) -> Plan:
             "Whoever filed after the note came is taken to have known of it.",
             "A card counts with the score that the source holds now; an earlier version of it is not known.",
         ),
-        cautions=(offers.EXPLORATORY, offers.CHANNELS),
+        cautions=(offers.CHANNELS,),
         fewest_strata=FEWEST_STRATA,
         exploratory=True,
     )
@@ -242,10 +246,6 @@ def _raw(cards: _Cards, level: float) -> Estimate:
     after, before = (_sums(cards.score[keep]) for keep in (cards.after, cards.noted & ~cards.after))
     found = means.difference(after, before, level)
     return outward(replace(found, method="raw difference of means, Welch's interval"), "sd")
-
-
-def _undecided(estimate: Estimate) -> bool:
-    return decide(estimate.low, estimate.high, SMALLEST_EFFECT) is Verdict.CANNOT_TELL
 
 
 def _say(verdict: Verdict, estimate: Estimate) -> str:

@@ -93,7 +93,7 @@ def _adjusted(
             of_interviews.SCORE,
             of_interviews.CLUSTERS,
         ),
-        cautions=(offers.EXPLORATORY, offers.CHANNELS, scores),
+        cautions=(offers.CHANNELS, scores),
         fewest_strata=FEWEST_STRATA,
         exploratory=True,
     )

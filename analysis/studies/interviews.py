@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis import offers, populations
+from analysis import offers, populations, words
 from analysis.disclosure import count, rate
 from analysis.estimators.clustered import Clusters, Term
 from analysis.estimators.design import dummies, levels, patterns
@@ -183,7 +183,7 @@ def cautions(rows: Rows) -> tuple[str, ...]:
     cells = rows.cells
     left = offers.left(cells, populations.interviews(cells.interview))
     return (
-        offers.EXPLORATORY,
+        words.EXPLORATORY,
         *(reason.text for reason in left.reasons),
         *left.cautions,
         offers.CHANNELS,

@@ -54,6 +54,9 @@ def page() -> None:
         tables.differences([(words.TITLES[finding.key], finding) for finding in shown]),
         key="at_a_glance",
     )
+    if load.cells.declared:
+        st.subheader("What was declared, and when", anchor=False)
+        st.markdown("\n".join(f"- {words.plain(one.told)}" for one in load.cells.declared))
     st.subheader("What this page cannot tell you", anchor=False)
     st.markdown(CANNOT_TELL)
     parts.verdicts_explained()

@@ -8,7 +8,7 @@ from analysis import offers, otherwise
 from analysis.estimators.e_value import EValue, of_ratio
 from analysis.finding import Arm, Estimate
 from analysis.findings import all_findings
-from etl.config import Claim
+from etl.claim import Claim
 from tests.analysis.frames import cells, drawn, tables
 
 CLAIM = Claim()

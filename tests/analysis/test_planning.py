@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from analysis import offers
 from analysis.finding import Estimate, Verdict, decide
 from analysis.planning import beforehand, from_interval, months_more, months_spanned
-from etl.config import Claim
+from etl.claim import Claim
 from tests.analysis.frames import drawn
 
 

@@ -10,7 +10,7 @@ import pytest
 from analysis import offers, together
 from analysis.finding import Estimate, Exhibit, Finding, Verdict, decide
 from analysis.findings import all_findings
-from etl.config import Claim
+from etl.claim import Claim
 from tests.analysis.frames import drawn
 
 NONE = Estimate(None, None, None, "not shown")

@@ -15,8 +15,8 @@ from scipy.special import expit
 from statsmodels.api import Logit
 
 from analysis.estimators.clustered import Clusters, interval, standard_error
-from analysis.estimators.logistic import contrasts
 from analysis.estimators.design import patterns
+from analysis.estimators.logistic import contrasts
 
 # Read now: a fixture clears the environment for each test.
 RUNS = 2000 if os.environ.get("GOODEGGS_SLOW") == "1" else 200
