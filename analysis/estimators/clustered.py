@@ -12,9 +12,9 @@ from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from scipy.special import stdtrit
 
+from analysis.estimators.design import numbered
 from analysis.finding import NOT_GIVEN, Estimate
 
 FEWEST_CLUSTERS = 10
@@ -91,12 +91,8 @@ class Clusters:
         >>> Clusters.of(["ann", "bob", "ann"], [7, 7, 8]).both.tolist()
         [0, 1, 2]
         """
-        ways = tuple(pd.factorize(np.asarray(one))[0].astype(np.int64) for one in labels)
-        if len(ways) == 1:
-            return cls(ways)
-        first, second = ways
-        width = int(second.max(initial=0)) + 1
-        return cls(ways, pd.factorize(first * width + second)[0].astype(np.int64))
+        ways = tuple(numbered([one]) for one in labels)
+        return cls(ways, numbered(ways) if len(ways) > 1 else None)
 
     def where(self, keep: np.ndarray) -> Clusters:
         """Return the clusters of the rows that `keep`, shape (rows,), marks."""

@@ -1,4 +1,4 @@
-"""The design of a regression: patterns of covariates, levels, dummies, and which columns to keep."""
+"""The design of a regression: groups, levels, dummies, and which columns to keep."""
 
 from __future__ import annotations
 
@@ -10,52 +10,37 @@ import pandas as pd
 
 # A column of which so little is left beside those before it is a combination of them.
 _NOTHING_LEFT = 1e-9
-# Combinations of values are numbered up to here, and then those that occur anew.
-_MOST = 2**62
 
 
-def patterns(columns: Sequence[npt.ArrayLike]) -> tuple[np.ndarray, np.ndarray]:
-    """Return each row's pattern, from 0, and the first row of each pattern.
-
-    Whatever is worked out from the columns alone can be worked out at these rows only.
+def numbered(columns: Sequence[npt.ArrayLike]) -> np.ndarray:
+    """Return the number of each row's combination of values, from 0, in the order of their coming.
 
     Parameters
     ----------
     columns
         At least one, each of shape (rows,); a missing value is a value like any other.
 
-    Returns
-    -------
-    Shapes (rows,) and (patterns,).
-
     Examples
     --------
-    >>> [found.tolist() for found in patterns([["a", "b", "a", "a"], [1.0, 2.0, 1.0, np.nan]])]
-    [[0, 1, 0, 2], [0, 1, 3]]
+    >>> numbered([["a", "b", "a", "a"], [1.0, 2.0, 1.0, np.nan]]).tolist()
+    [0, 1, 0, 2]
     """
-    number, kinds = np.zeros(len(np.asarray(columns[0])), dtype=np.int64), 1
-    for column in columns:
+    number, _ = pd.factorize(np.asarray(columns[0]), use_na_sentinel=False)
+    for column in columns[1:]:
         code, values = pd.factorize(np.asarray(column), use_na_sentinel=False)
-        if kinds * len(values) > _MOST:
-            number, found = pd.factorize(number)
-            kinds = len(found)
-        number, kinds = number * max(len(values), 1) + code, kinds * max(len(values), 1)
-    number = pd.factorize(number)[0].astype(np.int64)
-    first = np.zeros(int(number.max(initial=-1)) + 1, dtype=np.int64)
-    # Of several rows of a pattern the last to be written stays: the first, from the back.
-    first[number[::-1]] = np.arange(len(number))[::-1]
-    return number, first
+        number, _ = pd.factorize(number.astype(np.int64) * (len(values) + 1) + code)
+    return number.astype(np.int64)
 
 
-def levels(column: npt.ArrayLike, outcome: npt.ArrayLike, fewest: int) -> np.ndarray:
-    """Return a column's levels as numbers, the common ones apart and the rare ones as one.
+def levels(code: np.ndarray, outcome: np.ndarray, fewest: int) -> np.ndarray:
+    """Return levels, the common ones apart and the rare ones as one.
 
     A level that has next to none with the outcome, or next to none without, would tell the outcome.
 
     Parameters
     ----------
-    column
-        Labels, shape (rows,).
+    code
+        Numbers from 0, shape (rows,).
     outcome
         Flags, shape (rows,).
     fewest
@@ -64,33 +49,36 @@ def levels(column: npt.ArrayLike, outcome: npt.ArrayLike, fewest: int) -> np.nda
 
     Returns
     -------
-    Numbers from 0, shape (rows,), the same whatever the order of the rows.
+    Numbers from 0, shape (rows,).
 
     Examples
     --------
-    >>> levels(list("aaaabbbbc"), [1, 1, 0, 0, 1, 1, 0, 0, 1], fewest=2).tolist()
+    >>> code, outcome = np.array([0, 0, 0, 0, 1, 1, 1, 1, 2]), np.array([1, 1, 0, 0, 1, 1, 0, 0, 1])
+    >>> levels(code, outcome, fewest=2).tolist()
     [0, 0, 0, 0, 1, 1, 1, 1, 0]
     """
-    code, values = pd.factorize(np.asarray(column), sort=True, use_na_sentinel=False)
-    outcome = np.asarray(outcome, dtype=bool)
-    successes = np.bincount(code, weights=outcome, minlength=len(values))
-    n = np.bincount(code, minlength=len(values))
+    n = np.bincount(code)
+    successes = np.bincount(code, outcome, minlength=len(n))
     rare = np.minimum(successes, n - successes) < fewest
     rest = [float(part[rare].sum()) for part in (successes, n - successes)]
-    home = len(values) if min(rest) >= fewest else int(n.argmax())
-    return np.where(rare, home, np.arange(len(values)))[code]
+    home = len(n) if min(rest) >= fewest else int(n.argmax())
+    return np.where(rare, home, np.arange(len(n)))[code]
 
 
-def dummies(level: np.ndarray) -> np.ndarray:
-    """Return a column of 0 and 1 for each level but the lowest, shape (rows, levels - 1).
+def dummies(code: np.ndarray) -> list[np.ndarray]:
+    """Return flags for each level that there is but the lowest, each of shape (rows,).
+
+    Parameters
+    ----------
+    code
+        Numbers from 0, shape (rows,).
 
     Examples
     --------
-    >>> dummies(np.array([4, 7, 4])).tolist()
-    [[0.0], [1.0], [0.0]]
+    >>> [column.tolist() for column in dummies(np.array([4, 7, 4]))]
+    [[False, True, False]]
     """
-    found = np.flatnonzero(np.bincount(level))
-    return (level[:, None] == found[1:]).astype(float)
+    return [code == level for level in np.flatnonzero(np.bincount(code))[1:]]
 
 
 def independent(crossed: np.ndarray, scale: np.ndarray) -> np.ndarray:

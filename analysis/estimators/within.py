@@ -65,26 +65,29 @@ def slopes(
     >>> [round(term.value, 2) for term in slopes([3, 4, 1, 2, 9, 9, 8, 8], [sent], [], group)]
     [1.5]
     """
-    k = len(exposures)
-    columns = np.array([*covariates, *exposures, outcome], dtype=float)
-    scale = (columns**2).sum(axis=1)
-    taken = _demeaned(columns, within) if also is None else _twice_demeaned(columns, within, also)
-    if taken is None:
-        return _refused(k, columns.shape[1], "the groups could not be taken out")
-    crossed = taken @ taken.T
+    k, n = len(exposures), len(within)
+    columns = np.empty((len(covariates) + k + 1, n))
+    for place, column in enumerate((*covariates, *exposures, outcome)):
+        columns[place] = column
+    scale = np.einsum("ij,ij->i", columns, columns)
+    if also is not None and not _without(columns, within, also):
+        return _refused(k, n, "the groups could not be taken out")
+    _demean(columns, within)
+    crossed = columns @ columns.T
     if not crossed[-1, -1] > 1e-12 * scale[-1]:
-        return _refused(k, columns.shape[1], "the outcome does not vary within groups")
+        return _refused(k, n, "the outcome does not vary within groups")
     kept = independent(crossed[:-1, :-1], scale[:-1])
-    freedom = columns.shape[1] - len(kept)
+    freedom = n - len(kept)
     if freedom <= 0:
-        return _refused(k, columns.shape[1], "there are as many covariates as rows")
+        return _refused(k, n, "there are as many covariates as rows")
     inverse = np.linalg.inv(crossed[np.ix_(kept, kept)])
     beta = inverse @ crossed[kept, -1]
-    residual = (taken[-1] - beta @ taken[kept]) * sqrt((columns.shape[1] - 1) / freedom)
-    found = list(_refused(k, columns.shape[1], "it goes with the covariates exactly"))
+    taken = columns[kept]
+    residual = (columns[-1] - beta @ taken) * sqrt((n - 1) / freedom)
+    found = list(_refused(k, n, "it goes with the covariates exactly"))
     for place, column in enumerate(kept - len(covariates)):
         if column >= 0:
-            influence = (inverse[place] @ taken[kept]) * residual
+            influence = (inverse[place] @ taken) * residual
             found[column] = Term(float(beta[place]), influence, METHOD)
     return tuple(found)
 
@@ -93,32 +96,30 @@ def _refused(exposures: int, rows: int, why: str) -> tuple[Term, ...]:
     return (Term(None, np.zeros(rows), f"{METHOD}{NOT_GIVEN}{why}"),) * exposures
 
 
-def _demeaned(columns: np.ndarray, group: np.ndarray) -> np.ndarray:
-    """Return columns, shape (columns, rows), less their groups' means."""
+def _demean(columns: np.ndarray, group: np.ndarray) -> None:
+    """Take the groups' means out of columns, shape (columns, rows)."""
     size = np.maximum(np.bincount(group), 1)
-    return np.array([column - (np.bincount(group, column) / size)[group] for column in columns])
+    for column in columns:
+        column -= (np.bincount(group, column) / size)[group]
 
 
-def _twice_demeaned(
-    columns: np.ndarray, first: np.ndarray, second: np.ndarray
-) -> np.ndarray | None:
-    """Return columns less both their groups' effects; None where that does not converge."""
+def _without(columns: np.ndarray, first: np.ndarray, second: np.ndarray) -> bool:
+    """Take the second groups' effects, told apart from the first's, out of columns; False if in vain."""
     size, size_2 = (np.maximum(np.bincount(group), 1).astype(float) for group in (first, second))
-    rows = np.ones(len(first))
-    met = csr_array((rows, (first, second)), shape=(len(size), len(size_2)))
+    met = csr_array((np.ones(len(first)), (first, second)), shape=(len(size), len(size_2)))
     back = met.T.tocsr()
-
-    def left(effect: np.ndarray) -> np.ndarray:
-        return size_2 * effect - back @ ((met @ effect) / size)
-
-    shape = (len(size_2),) * 2
-    normal = LinearOperator(shape, matvec=left, dtype=float)
-    near = LinearOperator(shape, matvec=lambda x: x / size_2, dtype=float)
-    taken = []
-    for column, once in zip(columns, _demeaned(columns, first), strict=True):
-        target = np.bincount(second, once, minlength=len(size_2))
+    # What is left of an effect once the first groups' means are taken out, summed by second group.
+    normal = LinearOperator(
+        (len(size_2),) * 2,
+        matvec=lambda effect: size_2 * effect - back @ ((met @ effect) / size),
+        dtype=float,
+    )
+    near = LinearOperator(normal.shape, matvec=lambda effect: effect / size_2, dtype=float)
+    for column in columns:
+        mean = np.bincount(first, column) / size
+        target = np.bincount(second, column - mean[first], minlength=len(size_2))
         effect, failed = cg(normal, target, rtol=_CLOSE, maxiter=1000, M=near)
         if failed:
-            return None
-        taken.append(column - effect[second])
-    return _demeaned(np.array(taken), first)
+            return False
+        column -= effect[second]
+    return True

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from math import exp, hypot, log
 
-import pandas as pd
-
-from analysis import compare, offers, otherwise, planning, populations, refusals, words
+from analysis import compare, offers, otherwise, refusals, words
 from analysis.disclosure import outward, rate, rate_arm
 from analysis.estimators import proportions
 from analysis.estimators.clustered import interval, weighted
@@ -39,11 +38,11 @@ def after_a_bad_interview(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     one. Both stand among its checks. Its arms are those after a low score, and its first caution says
     what a note goes with there.
     """
-    interviews = Interviews.compared(rows)
+    interviews = of_interviews.compared(rows)
     is_low, is_high = interviews.score <= LOW + _FUZZ, interviews.score >= HIGH - _FUZZ
     low, high = interviews.where(is_low), interviews.where(is_high)
     plan = _plan(claim)
-    left = offers.left(rows.cells, populations.interviews(rows.cells.interview))
+    left = of_interviews.left(rows)
     arms, reasons = _may_be_shown(plan, left, low, high)
     numbers = _NOTHING, _NOTHING
     checks: tuple[Estimate, ...] = ()
@@ -60,17 +59,19 @@ def after_a_bad_interview(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
         numbers = outward(estimate, "points"), _raw(*tables, claim.level)
         apart = [
             outward(
-                replace(interval(term, one.clusters, claim.level, 1.0), method=method), "points"
+                interval(
+                    replace(term, method=f"after a {name} score: {term.method}"),
+                    one.clusters,
+                    claim.level,
+                    1.0,
+                ),
+                "points",
             )
-            for term, one, method in (
-                (after_low, low, "difference after a low score"),
-                (after_high, high, "difference after a high score"),
-            )
+            for name, term, one in (("low", after_low, low), ("high", after_high, high))
         ]
         checks = (*apart, _ratio(*tables, claim.level))
         cautions = (_after_low(apart[0]),)
     least = otherwise.detectable(numbers[0], claim.level, "points")
-    quarters = rows.compared["quarter"]
     return [
         compare.conclude(
             plan,
@@ -78,11 +79,11 @@ def after_a_bad_interview(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
             arms,
             numbers,
             reasons,
-            planning.months_spanned(quarters, pd.Series(1, quarters.index)),
+            of_interviews.months(rows),
             cautions=cautions,
             doubts=() if least is None else (words.detectable(least, "points"),),
             checks=checks,
-            say=_say,
+            say=partial(_say, smallest_effect=plan.smallest_effect),
         )
     ]
 
@@ -179,13 +180,15 @@ def _after_low(found: Estimate) -> str:
     return said
 
 
-def _say(verdict: Verdict, estimate: Estimate) -> str:
+def _say(verdict: Verdict, estimate: Estimate, smallest_effect: float) -> str:
     if verdict is Verdict.CANNOT_TELL or estimate.value is None:
         return f"These records cannot tell whether {_ASKED}."
-    if verdict is Verdict.NO_MEANINGFUL_DIFFERENCE:
-        said = "A note goes with about as much after a bad interview as after a good one"
-    elif verdict is Verdict.CONTRADICTED:
-        said = "A note goes with more after a bad interview than after a good one"
-    else:
-        said = "A note goes with less after a bad interview than after a good one"
-    return f"{said}: after a good one, {words.more(estimate.value)} out of 100. {words.span(estimate, 'points')}"
+    goes_with = {
+        Verdict.NO_MEANINGFUL_DIFFERENCE: "about as much after a bad interview as",
+        Verdict.CONTRADICTED: "more after a bad interview than",
+    }.get(verdict, "less after a bad interview than")
+    return (
+        f"A note goes with {goes_with} after a good one: after a good one, about "
+        f"{words.more(estimate.value)} out of 100. {words.span(estimate, 'points')} "
+        + words.against(verdict, f"{words.out_of_100(smallest_effect)} out of 100", "less than")
+    )

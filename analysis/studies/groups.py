@@ -30,16 +30,16 @@ class Group:
 
 
 def by_group(
-    interviews: Interviews, label: np.ndarray, order: Sequence[str], level: float
+    interviews: Interviews, code: np.ndarray, names: Sequence[str], level: float
 ) -> list[Group]:
     """Return the difference in advancing between the arms in each group.
 
     Parameters
     ----------
-    label
-        Each interview's group, shape (interviews,).
-    order
-        The groups that there may be.
+    code
+        Number of each interview's group, shape (interviews,).
+    names
+        Of the groups that there may be, in the order of their numbers.
     level
         Confidence level, e.g. 0.95.
 
@@ -48,15 +48,15 @@ def by_group(
     The groups that there are. Where an arm has 7 or fewer, or another's number could be found by
     subtraction, no number; where the arms or strata are too few to compare, no difference.
     """
-    groups = [one for one in order if (label == one).any()]
-    members = [label == one for one in groups]
-    hidden = np.zeros(len(groups), dtype=bool)
+    hidden = np.zeros(len(names), dtype=bool)
     for arm in (interviews.sent, ~interviews.sent):
-        n = np.array([(member & arm).sum() for member in members])
+        n = np.bincount(code[arm], minlength=len(names))
         hidden |= secondary(n, n <= SUPPRESS)
+    n = np.bincount(code, minlength=len(names))
     return [
-        _group(name, interviews.where(member), hide, level)
-        for name, member, hide in zip(groups, members, hidden, strict=True)
+        _group(name, interviews.where(code == group), bool(hidden[group]), level)
+        for group, name in enumerate(names)
+        if n[group]
     ]
 
 

@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis import compare, offers, otherwise, planning, populations, refusals, words
+from analysis import compare, offers, otherwise, refusals, words
 from analysis.disclosure import SUPPRESS, mean_arm, outward
 from analysis.estimators import means
 from analysis.estimators.clustered import Clusters, interval
-from analysis.estimators.design import dummies, patterns
+from analysis.estimators.design import dummies, numbered
 from analysis.estimators.means import Sums
 from analysis.estimators.within import slopes
 from analysis.finding import Arm, Estimate, Exhibit, Finding, Verdict
 from analysis.plan import FEWEST_STRATA, Left, Plan, Reason
 from analysis.populations import ARMS
 from analysis.rows import Rows
+from analysis.studies import interviews as of_interviews
 from etl.claim import Claim
 
 SMALLEST_EFFECT = 0.20
@@ -63,7 +64,7 @@ class _Cards:
         """Return the cards of rows of `out__scorecard` whose round is compared and whose filer is known."""
         counted = (scorecard["exclusion"] == "") & scorecard["note_status"].isin(ARMS)
         kept = scorecard[counted & scorecard["interviewer_id"].notna()]
-        round_, _ = patterns([kept["application_id"].to_numpy(), kept["round"].to_numpy()])
+        round_ = numbered([kept["application_id"].to_numpy(), kept["round"].to_numpy()])
         filed = kept["hours_filed"].to_numpy(dtype=float)
         after = kept["filed_after_note"].eq(True).fillna(False).to_numpy(dtype=bool)
         noted = kept["filed_after_note"].notna().to_numpy(dtype=bool)
@@ -78,9 +79,9 @@ class _Cards:
             noted & ~swayed[round_] & (filed > by_round.transform("min").to_numpy()),
             np.searchsorted(DELAYS, filed, side="right"),
             round_,
-            patterns([kept[name].to_numpy() for name in ("job_id", "stage", "round")])[0],
-            pd.factorize(kept["interviewer_id"])[0].astype(np.int64),
-            pd.factorize(kept["person_id"])[0].astype(np.int64),
+            numbered([kept[name].to_numpy() for name in ("job_id", "stage", "round")]),
+            numbered([kept["interviewer_id"].to_numpy(dtype=np.int64)]),
+            numbered([kept["person_id"].to_numpy()]),
         )
 
     def where(self, keep: np.ndarray) -> _Cards:
@@ -92,11 +93,6 @@ class _Cards:
         n = np.bincount(self.round_)
         some = np.bincount(self.round_, flag)
         return ((some > 0) & (some < n))[self.round_]
-
-    @property
-    def delays(self) -> list[np.ndarray]:
-        """A column of 0 and 1 for each band of delay but the first."""
-        return list(dummies(self.delay).T)
 
     @property
     def clusters(self) -> Clusters:
@@ -120,7 +116,7 @@ def halo(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     """
     cards = _Cards.of(rows.scorecard)
     plan = _plan(claim)
-    left = offers.left(rows.cells, populations.interviews(rows.cells.interview))
+    left = of_interviews.left(rows)
     both = cards.of_rounds(cards.after)
     arms, reasons = _may_be_shown(plan, left, cards, len(np.unique(cards.round_[both])))
     numbers = _NOTHING, _NOTHING
@@ -129,7 +125,6 @@ def halo(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
         estimate, placebo = _within_rounds(cards, claim.level)
         numbers = estimate, _raw(cards, claim.level)
         checks = (_between(cards, claim.level), placebo)
-    quarter = rows.scorecard["quarter"]
     return [
         compare.conclude(
             plan,
@@ -137,7 +132,7 @@ def halo(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
             arms,
             numbers,
             reasons,
-            planning.months_spanned(quarter, pd.Series(1, quarter.index)),
+            of_interviews.months(rows),
             doubts=otherwise.told(numbers[0], claim.level, "sd", arms, _WITHIN),
             checks=checks,
             say=_say,
@@ -214,15 +209,18 @@ def _within_rounds(cards: _Cards, level: float) -> tuple[Estimate, Estimate]:
     """Return the difference within the candidate's round and within interviewer, and the placebo."""
     several = cards.where(np.bincount(cards.round_)[cards.round_] > 1)
     exposures = [several.after, several.late]
-    found = slopes(several.score, exposures, several.delays, several.round_, several.interviewer)
+    found = slopes(
+        several.score, exposures, dummies(several.delay), several.round_, several.interviewer
+    )
     methods = (
         "within the candidate's round and within interviewer",
-        "placebo: later cards against the first, in rounds whose note came after all of them",
+        "placebo, later cards against the first in rounds whose note came after all of them",
     )
+    clusters = several.clusters
     shown = (
         interval(
-            replace(term, method=term.method.replace("within groups", method)),
-            several.clusters,
+            replace(term, method=f"{method}: {term.method}"),
+            clusters,
             level,
             informing=several.of_rounds(exposure),
         )
@@ -233,12 +231,12 @@ def _within_rounds(cards: _Cards, level: float) -> tuple[Estimate, Estimate]:
 
 
 def _between(cards: _Cards, level: float) -> Estimate:
-    """Return the difference between candidates for the same job, stage and round, within interviewer."""
+    """Return the difference between candidates for the same job, stage and round."""
     (term,) = slopes(
-        cards.score, [cards.after], [*cards.delays, cards.noted], cards.stratum, cards.interviewer
+        cards.score, [cards.after], [*dummies(cards.delay), cards.noted], cards.stratum
     )
-    method = "within the same job, stage and round and within interviewer, between candidates"
-    found = replace(term, method=term.method.replace("within groups", method))
+    method = "within the same job, stage and round, between candidates"
+    found = replace(term, method=f"{method}: {term.method}")
     return outward(interval(found, cards.clusters, level, informing=cards.after), "sd")
 
 
@@ -259,5 +257,8 @@ def _say(verdict: Verdict, estimate: Estimate) -> str:
         f"Of the same candidate's round, scorecards filed after the note came ran {ran} those filed before "
         "it: take one of each, and the one filed after the note is the higher in about "
         f"{words.pairs(estimate.value)} of 100 such pairs, where 50 is no difference. "
-        f"{words.span(estimate, 'sd')}"
+        f"{words.span(estimate, 'sd')} "
+        + words.against(
+            verdict, f"{words.pairs(SMALLEST_EFFECT)} of 100", "nearer to no difference than"
+        )
     )

@@ -9,7 +9,7 @@ from math import exp
 import numpy as np
 import pandas as pd
 
-from analysis import compare, offers, planning, populations, words
+from analysis import compare, offers, words
 from analysis.disclosure import SUPPRESS, count, outward
 from analysis.estimators.clustered import interval
 from analysis.estimators.logistic import Adjusted
@@ -32,7 +32,7 @@ def influence(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     Findings "advance_adjusted" and "offer_adjusted", and where both arms may be shown the exhibit
     "advance_by_stage". All are exploratory: the declared comparison is `analysis.offers.influence`.
     """
-    interviews = Interviews.compared(rows)
+    interviews = of_interviews.compared(rows)
     found: list[Finding | Exhibit] = [
         _adjusted(
             rows,
@@ -42,6 +42,7 @@ def influence(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
             key="advance_adjusted",
             asked="advance more often than others alike",
             did="advanced",
+            unscored=True,
         ),
         _adjusted(
             rows,
@@ -53,7 +54,7 @@ def influence(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
             did="went on to an offer",
         ),
     ]
-    if of_interviews.shown(rows, interviews):
+    if of_interviews.shown(rows):
         found.append(_by_stage(rows, claim, interviews))
     return found
 
@@ -67,6 +68,7 @@ def _adjusted(
     key: str,
     asked: str,
     did: str,
+    unscored: bool = False,
 ) -> Finding:
     landmark = words.hours(claim.landmark_hours)
     scores = _scores_told(interviews)
@@ -108,24 +110,22 @@ def _adjusted(
     def without_score() -> Estimate | None:
         if np.isnan(interviews.score).all():
             return None
-        found = outward(difference(with_score=False), "points")
+        found = outward(difference(False), "points")
         return replace(found, method=f"{found.method}, without the interview score")
 
     def odds_ratio() -> Estimate:
-        log = interval(fit(with_score=True).log_odds_ratios[0], interviews.clusters, claim.level)
+        log = interval(fit(True).log_odds_ratios[0], interviews.clusters, claim.level)
         value, low, high = (None if x is None else exp(x) for x in (log.value, log.low, log.high))
         return outward(Estimate(value, low, high, log.method.removeprefix("log ")), "ratio")
 
-    cells = rows.cells
-    compared = rows.compared
     return compare.rates(
         plan,
         interviews.strata(went),
-        offers.left(cells, populations.interviews(cells.interview)),
-        error_rates=cells.error_rates,
-        months=planning.months_spanned(compared["quarter"], pd.Series(1, compared.index)),
-        adjusted=lambda: difference(with_score=True),
-        checks=[without_score, odds_ratio],
+        of_interviews.left(rows),
+        error_rates=rows.cells.error_rates,
+        months=of_interviews.months(rows),
+        adjusted=lambda: difference(True),
+        checks=[*([without_score] if unscored else []), odds_ratio],
     )
 
 
@@ -142,9 +142,10 @@ def _scores_told(interviews: Interviews) -> str:
 
 
 def _by_stage(rows: Rows, claim: Claim, interviews: Interviews) -> Exhibit:
-    stage = rows.compared["stage"].to_numpy(dtype=object)
+    stage = rows.compared["stage"]
     order = rows.compared.groupby("stage")["round"].mean().sort_values(kind="stable").index
-    points = [one.point for one in by_group(interviews, stage, list(order), claim.level)]
+    code = pd.Categorical(stage, order).codes.astype(np.int64)
+    points = [one.point for one in by_group(interviews, code, list(order), claim.level)]
     return Exhibit(
         key="advance_by_stage",
         title="Advancing with a note and without, by stage",

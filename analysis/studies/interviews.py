@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
 
-from analysis import offers, populations, words
+from analysis import offers, planning, populations, words
 from analysis.disclosure import count, rate
 from analysis.estimators.clustered import Clusters, Term
-from analysis.estimators.design import dummies, levels, patterns
+from analysis.estimators.design import dummies, levels, numbered
 from analysis.estimators.logistic import Adjusted, contrasts
 from analysis.estimators.stratified import Strata, tabulate
 from analysis.estimators.within import slopes
-from analysis.plan import FEWEST_STRATA
+from analysis.plan import FEWEST_STRATA, Left
 from analysis.populations import ARMS
 from analysis.rows import Rows
 
@@ -89,17 +90,10 @@ class Interviews:
             rows["outcome"].to_numpy(dtype=object),
             rows["offered"].to_numpy(dtype=bool),
             codes,
-            patterns([job, codes[0], codes[1]])[0],
+            numbered([job, codes[0], codes[1]]),
             score,
             Clusters.of(rows["person_id"].to_numpy(), job),
         )
-
-    @classmethod
-    def compared(cls, rows: Rows) -> Interviews:
-        """Return the interviews of both arms of the influence finding."""
-        frame = rows.compared
-        sent = (frame["note_status"] == "sent").to_numpy(dtype=bool)
-        return cls.of(frame, sent, frame["prior_score"].to_numpy(dtype=float, na_value=np.nan))
 
     def where(self, keep: np.ndarray) -> Interviews:
         """Return the interviews that `keep`, shape (interviews,), marks."""
@@ -117,7 +111,7 @@ class Interviews:
         """Return the same interviews, no score of theirs being known."""
         return replace(self, score=np.full(len(self.score), np.nan))
 
-    @property
+    @cached_property
     def advanced(self) -> np.ndarray:
         """Which went on to a later stage, an offer or a hire, shape (interviews,)."""
         return np.asarray(self.outcome == "advanced", dtype=bool)
@@ -139,23 +133,22 @@ class Interviews:
         went
             The outcome, shape (interviews,).
         """
-        fifth, line = self._scores()
+        fifth, line = self._scores
         custom = (np.bincount(self.stratum, self.sent) / np.bincount(self.stratum))[self.stratum]
         codes = [levels(column, went, _FEWEST) for column in (*self.described, fifth)]
-        number, first = patterns([*codes, custom, line])
-        ones = np.ones(len(first))
-        columns = [ones, *(dummies(code[first]) for code in codes), custom[first], line[first]]
-        return contrasts(went, self.sent, np.column_stack(columns), number)
+        flags = [flag for code in codes for flag in dummies(code)]
+        return contrasts(went, self.sent, [*flags, custom, line])
 
     def difference(self, went: np.ndarray) -> Term:
         """Return the arms' difference, by `WITHIN`.
 
         Differences of outcomes of which everybody has one add up to nothing.
         """
-        fifth, line = self._scores()
-        covariates = [*np.hstack([dummies(code) for code in (*self.varying, fifth)]).T, line]
-        return slopes(went, [self.sent], covariates, self.stratum)[0]
+        fifth, line = self._scores
+        flags = [flag for code in (*self.varying, fifth) for flag in dummies(code)]
+        return slopes(went, [self.sent], [*flags, line], self.stratum)[0]
 
+    @cached_property
     def _scores(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the score's fifth of its scale, or 5 where there is none, and the score itself."""
         known = ~np.isnan(self.score)
@@ -172,19 +165,38 @@ class Interviews:
         return enough and rate(s1, n1) is not None and rate(s0, n0) is not None
 
 
-def shown(rows: Rows, interviews: Interviews) -> bool:
+@lru_cache(maxsize=1)
+def compared(rows: Rows) -> Interviews:
+    """Return the interviews of both arms of the influence finding, kept for the view's next study."""
+    frame = rows.compared
+    sent = (frame["note_status"] == "sent").to_numpy(dtype=bool)
+    return Interviews.of(frame, sent, frame["prior_score"].to_numpy(dtype=float, na_value=np.nan))
+
+
+@lru_cache(maxsize=1)
+def left(rows: Rows) -> Left:
+    """Return the view's interviews that are not compared, kept for its next study."""
+    return offers.left(rows.cells, populations.interviews(rows.cells.interview))
+
+
+def months(rows: Rows) -> int:
+    """Return the months in which the interviews compared came."""
+    quarter = rows.compared["quarter"]
+    return planning.months_spanned(quarter, pd.Series(1, quarter.index))
+
+
+def shown(rows: Rows) -> bool:
     """Return whether numbers of both arms may be shown at all."""
-    arms = [count(int(arm.sum())) for arm in (interviews.sent, ~interviews.sent)]
+    sent = compared(rows).sent
+    arms = [count(int(arm.sum())) for arm in (sent, ~sent)]
     return None not in arms and not rows.cells.withheld_of("interviews") & set(ARMS)
 
 
 def cautions(rows: Rows) -> tuple[str, ...]:
     """Return what to say of any exhibit of the interviews compared."""
-    cells = rows.cells
-    left = offers.left(cells, populations.interviews(cells.interview))
     return (
         words.EXPLORATORY,
-        *(reason.text for reason in left.reasons),
-        *left.cautions,
+        *(reason.text for reason in left(rows).reasons),
+        *left(rows).cautions,
         offers.CHANNELS,
     )

@@ -27,8 +27,8 @@ def outcomes(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     Exhibits "outcomes" and "outcomes_adjusted", the first where both arms may be shown, the second
     where each ending may be, and there are strata enough.
     """
-    interviews = Interviews.compared(rows)
-    if not of_interviews.shown(rows, interviews):
+    interviews = of_interviews.compared(rows)
+    if not of_interviews.shown(rows):
         return []
     arms = (interviews.sent, ~interviews.sent)
     n = np.array([[(arm & (interviews.outcome == end)).sum() for end in _ENDS] for arm in arms])

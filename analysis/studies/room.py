@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 from scipy.special import ndtri
 
 from analysis.disclosure import outward
@@ -13,10 +14,10 @@ from analysis.finding import Exhibit, Finding, Point
 from analysis.rows import Rows
 from analysis.studies import interviews as of_interviews
 from analysis.studies.groups import Group, by_group, told
-from analysis.studies.interviews import Interviews
 from etl.claim import Claim
 
 FORMATS = ("phone", "video", "onsite", "panel", "take_home", "other")
+"""As `out__interview` has them."""
 ROUNDS = ("round 1", "round 2", "round 3", "round 4 and later")
 
 _POOLED = (
@@ -34,30 +35,23 @@ def room(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     -------
     Exhibits "advance_by_format" and "advance_by_round", where both arms may be shown.
     """
-    interviews = Interviews.compared(rows)
-    if not of_interviews.shown(rows, interviews):
+    interviews = of_interviews.compared(rows)
+    if not of_interviews.shown(rows):
         return []
-    format_ = rows.compared["format"].to_numpy(dtype=object)
-    last = len(ROUNDS)
-    round_ = np.array(ROUNDS, dtype=object)[rows.compared["round"].clip(1, last).to_numpy() - 1]
+    format_ = pd.Categorical(rows.compared["format"], FORMATS).codes.astype(np.int64)
+    round_ = rows.compared["round"].clip(1, len(ROUNDS)).to_numpy(dtype=np.int64) - 1
     return [
-        _side_by_side(
-            rows,
-            by_group(interviews, label, order, claim.level),
-            claim.level,
-            f"advance_by_{of}",
-            of,
-        )
-        for of, label, order in (("format", format_, FORMATS), ("round", round_, ROUNDS))
+        _side_by_side(rows, by_group(interviews, code, names, claim.level), claim.level, of)
+        for of, code, names in (("format", format_, FORMATS), ("round", round_, ROUNDS))
     ]
 
 
-def _side_by_side(rows: Rows, groups: Sequence[Group], level: float, key: str, of: str) -> Exhibit:
+def _side_by_side(rows: Rows, groups: Sequence[Group], level: float, of: str) -> Exhibit:
     given = [one for one in groups if one.estimate.low is not None]
     pooled = len(given) >= FEWEST_GROUPS
     points, apart = _pooled(groups, level, of) if pooled else ([one.point for one in groups], "")
     return Exhibit(
-        key=key,
+        key=f"advance_by_{of}",
         title=f"Advancing with a note and without, by {of}",
         sentence=f"{told(points[: len(groups)], f'{of}s')}{apart}",
         unit="points",

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.disclosure import SUPPRESS, count, outward, secondary
 from analysis.estimators.clustered import Clusters, Term, interval, standard_error, weighted
-from analysis.estimators.design import patterns
+from analysis.estimators.design import numbered
 from analysis.finding import NOT_GIVEN, Estimate, Exhibit, Finding, Point
 from analysis.rows import Rows
 from analysis.studies import interviews as of_interviews
@@ -53,7 +53,7 @@ def timing(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     own, its end: of the interviews without a note at its start and undecided at its end, those with a
     note in the band are compared with those without one at its end, some of whom wrote later.
     """
-    if not of_interviews.shown(rows, Interviews.compared(rows)):
+    if not of_interviews.shown(rows):
         return []
     kept = rows.interview["exclusion"].isin(["", "decided_before_landmark"])
     frame = rows.interview[kept & rows.interview["covered"].astype(bool)].reset_index(drop=True)
@@ -130,7 +130,7 @@ class _Scores:
     def of(cls, frame: pd.DataFrame, scorecard: pd.DataFrame) -> _Scores:
         keys = ["application_id", "round"]
         both = pd.concat([frame[keys], scorecard[keys]])
-        number, _ = patterns([both[key].to_numpy() for key in keys])
+        number = numbered([both[key].to_numpy() for key in keys])
         return cls(
             scorecard["hours_filed"].to_numpy(dtype=float),
             scorecard["score"].to_numpy(dtype=float),

