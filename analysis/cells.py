@@ -47,7 +47,7 @@ class Cells:
     @cached_property
     def ledgers(self) -> dict[str, Ledger]:
         """The frames as numbers, by name."""
-        return {name: ledger(name, getattr(self, name)) for name in POPULATIONS}
+        return {name: ledger(getattr(self, name), POPULATIONS[name]) for name in POPULATIONS}
 
     @property
     def claim(self) -> Claim:

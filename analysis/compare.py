@@ -92,21 +92,11 @@ def rates(
         more = (*more, _odds_ratio(made_of, plan.level), *(one for one in found if one is not None))
         judged = None if reasons else decide(estimate.low, estimate.high, plan.smallest_effect)
         tagged = Tagged.shown(made_of.n1, made_of.n0)
-        if_right, right = _if_tags_were_right(plan, estimate, judged, tagged, error_rates)
+        otherwise, right = _if_tags_were_right(plan, estimate, judged, tagged, error_rates)
         more = (*more, *right)
-        cautions = (*_turned(plan, raw, estimate), *cautions, *if_right)
-    return conclude(
-        plan,
-        left,
-        arms,
-        (estimate, raw),
-        reasons,
-        months,
-        cautions=cautions,
-        doubts=otherwise.told(estimate, plan.level, plan.unit, arms, plan.within),
-        assumptions=(_informs(strata, plan), *_of_tagger(plan, error_rates)),
-        checks=more,
-    )
+        cautions = (*cautions, *otherwise)
+    told = (cautions, (_informs(strata, plan), *_of_tagger(plan, error_rates)), more)
+    return conclude(plan, left, arms, (estimate, raw), reasons, told, months)
 
 
 def ratings(
@@ -145,18 +135,8 @@ def ratings(
         judged = None if reasons else decide(estimate.low, estimate.high, plan.smallest_effect)
         tagged = Tagged.shown(sent.n, others.n)
         cautions, checks = _if_tags_were_right(plan, estimate, judged, tagged, error_rates)
-    return conclude(
-        plan,
-        left,
-        arms,
-        (estimate, raw),
-        reasons,
-        months,
-        cautions=(*_turned(plan, raw, estimate), *cautions),
-        doubts=otherwise.told(estimate, plan.level, plan.unit, arms, plan.within),
-        assumptions=_of_tagger(plan, error_rates),
-        checks=checks,
-    )
+    told = (cautions, _of_tagger(plan, error_rates), checks)
+    return conclude(plan, left, arms, (estimate, raw), reasons, told, months)
 
 
 def _of_tagger(plan: Plan, error_rates: ErrorRates | None) -> tuple[str, ...]:
@@ -205,12 +185,8 @@ def conclude(
     arms: tuple[Arm, ...],
     numbers: tuple[Estimate, Estimate],
     reasons: list[Reason],
+    told: tuple[tuple[str, ...], tuple[str, ...], tuple[Estimate, ...]],
     months: int,
-    *,
-    cautions: tuple[str, ...] = (),
-    doubts: tuple[str, ...] = (),
-    assumptions: tuple[str, ...] = (),
-    checks: tuple[Estimate, ...] = (),
     say: Callable[[Verdict, Estimate], str] | None = None,
 ) -> Finding:
     """Return the finding: its verdict follows from the interval as shown, or a reason forbids it.
@@ -218,19 +194,17 @@ def conclude(
     Parameters
     ----------
     numbers
-        The estimate that decides and the raw one, as shown.
-    reasons
-        Why there can be no verdict.
+        The estimate that the verdict rests on and the raw one, both as they may be shown.
+    told
+        Cautions, assumptions and checks beside those of the plan and of who is left out.
     months
         In which those compared came.
-    cautions, doubts
-        Told before the plan's cautions, and after them.
-    assumptions
-        Told after the plan's.
     say
-        The sentence, where the plan's words would not do.
+        The sentence, where the plan's words would not do. What could be behind the difference, and
+        where raw and adjusted point, is then said by the caller or not at all.
     """
     estimate, raw = numbers
+    cautions, assumptions, checks = told
     verdict = decide(estimate.low, estimate.high, plan.smallest_effect)
     if reasons:
         verdict = Verdict.CANNOT_TELL
@@ -238,7 +212,12 @@ def conclude(
         reasons = [refusals.of_interval(plan, estimate)]
     n_would_tell = refusals.would_tell(plan, arms, estimate, reasons)
     months_would_tell = planning.months_more(sum(arm.n or 0 for arm in arms), n_would_tell, months)
+    first: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
     if say is None:
+        turned = words.turned(raw, estimate, plan.within, plan.of.senders)
+        first = (turned,) if turned else ()
+        last = otherwise.told(estimate, plan.level, plan.unit, arms, plan.within)
         words_of = words.rates if plan.unit == "points" else words.ratings
         say = partial(words_of, smallest_effect=plan.smallest_effect, of=plan.of)
     return Finding(
@@ -259,11 +238,12 @@ def conclude(
         assumptions=(*plan.assumptions, *assumptions),
         exclusions=left.exclusions,
         cautions=(
+            *first,
             *((words.EXPLORATORY,) if plan.exploratory else ()),
             *cautions,
             *left.cautions,
             *plan.cautions,
-            *doubts,
+            *last,
         ),
         n_would_tell=n_would_tell,
         checks=checks,
@@ -271,12 +251,6 @@ def conclude(
         detectable=otherwise.detectable(estimate, plan.level, plan.unit),
         months_would_tell=months_would_tell,
     )
-
-
-def _turned(plan: Plan, raw: Estimate, estimate: Estimate) -> tuple[str, ...]:
-    """Return the caution that raw and adjusted point opposite ways, if they do."""
-    turned = words.turned(raw, estimate, plan.within, plan.of.senders)
-    return (turned,) if turned else ()
 
 
 def _raw(

@@ -43,9 +43,10 @@ def unsafe(book: Ledger, population: str, view: np.ndarray, filtered: Sequence[s
     Examples
     --------
     >>> import pandas as pd
-    >>> from analysis.ledger import ledger
+    >>> from analysis.ledger import POPULATIONS, ledger
     >>> frame = {"stage": ["Final", "Final"], "job": ["Chef", "Cook"], "n": [40, 3]}
-    >>> unsafe(ledger("stage", pd.DataFrame(frame)), "stages", np.array([True, False]), ["job"])
+    >>> book = ledger(pd.DataFrame(frame), POPULATIONS["stage"])
+    >>> unsafe(book, "stages", np.array([True, False]), ["job"])
     {'Final'}
     """
     found = set()

@@ -1,4 +1,4 @@
-"""A frame of cells as numbers: who counts where, worked out once and asked for by every view."""
+"""A frame as numbers: who counts where, worked out once and asked for by every view."""
 
 from __future__ import annotations
 
@@ -51,17 +51,22 @@ class Ledger:
         return kept
 
 
-def ledger(name: str, frame: pd.DataFrame) -> Ledger:
+def ledger(
+    frame: pd.DataFrame, labels: Mapping[str, Callable[[pd.DataFrame], np.ndarray]]
+) -> Ledger:
     """Return the ledger of a frame.
 
     Parameters
     ----------
-    name
-        Which frame: "interview", "hire" or "stage".
+    frame
+        Cells, with the count of each as `n`.
+    labels
+        What tells each cell's group, by population: of `POPULATIONS`, or the like for rows.
 
     Examples
     --------
-    >>> made = ledger("stage", pd.DataFrame({"stage": ["Phone", "Final"], "n": [9, 4]}))
+    >>> frame = pd.DataFrame({"stage": ["Phone", "Final"], "n": [9, 4]})
+    >>> made = ledger(frame, POPULATIONS["stage"])
     >>> made.view({"stage": ["Final"]}).tolist()
     [False, True]
     """
@@ -69,7 +74,7 @@ def ledger(name: str, frame: pd.DataFrame) -> Ledger:
         dimension: _numbers(frame[dimension]) for dimension in DIMENSIONS if dimension in frame
     }
     groups = {}
-    for population, label in POPULATIONS[name].items():
+    for population, label in labels.items():
         codes, names = _numbers(pd.Series(label(frame), dtype=object))
         groups[population] = (codes, [str(one) for one in names])
     return Ledger(

@@ -178,12 +178,12 @@ def _strata(compared: pd.DataFrame) -> list[pd.Series]:
 
 
 def left(cells: Cells, population: np.ndarray) -> Left:
-    """Return the interviews that are not compared, and whether they are too many to judge.
+    """Return the interviews that are not compared, and whether too many of them were unseen.
 
     Parameters
     ----------
     population
-        Of the cells, as `populations.interviews` returns it.
+        Of all interview cells, as from `populations.interviews`.
     """
     n = cells.interview["n"].to_numpy(dtype=float)
     withheld = cells.withheld_of("interviews")

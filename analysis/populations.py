@@ -24,6 +24,12 @@ RETENTION_REASONS = {
     "uncovered": HIRE_EXCLUSIONS["uncovered"],
 }
 
+FOLLOWED_REASONS = {name: RETENTION_REASONS[name] for name in ("unlinked", UNCOVERED)}
+OFFER_REASONS = {
+    UNCOVERED: HIRE_EXCLUSIONS["uncovered"],
+    "withdrawn": "the employer withdrew the offer",
+}
+
 
 def interviews(cells: pd.DataFrame) -> np.ndarray:
     """Return each interview cell's arm, or why it is left out, shape (cells,).
@@ -74,6 +80,37 @@ def retention(cells: pd.DataFrame) -> np.ndarray:
         ["unlinked", "too_early", UNCOVERED],
         default=_arm(cells),
     )
+
+
+def followed(hires: pd.DataFrame) -> np.ndarray:
+    """Return each hire's arm among all who are employees, however short, or why it is left out, shape (hires,).
+
+    Examples
+    --------
+    >>> hires = {"note_status": ["sent", "sent"], "exclusion": ["unrated", "uncovered"]}
+    >>> followed(pd.DataFrame({**hires, "first_year": ["too_early", "stayed"]})).tolist()
+    ['sent', 'uncovered']
+    """
+    population = retention(hires)
+    return np.where(
+        population != "too_early",
+        population,
+        np.where(hires["exclusion"] == UNCOVERED, UNCOVERED, _arm(hires)),
+    )
+
+
+def answered(rows: pd.DataFrame) -> np.ndarray:
+    """Return each offer's arm among those that were answered, or why it is left out, shape (offers,).
+
+    Examples
+    --------
+    >>> rows = {"note_status": ["sent", "sent"], "exclusion": ["", ""]}
+    >>> answered(pd.DataFrame({**rows, "answer": ["declined", "withdrawn"]})).tolist()
+    ['sent', 'withdrawn']
+    """
+    population = interviews(rows)
+    withdrawn = np.isin(population, ARMS) & (rows["answer"] == "withdrawn").to_numpy()
+    return np.where(withdrawn, "withdrawn", population)
 
 
 def stages(cells: pd.DataFrame) -> np.ndarray:

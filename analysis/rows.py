@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
 
+from analysis import populations
 from analysis.cells import Cells
+from analysis.differencing import unsafe
+from analysis.ledger import Ledger, ledger
 from analysis.populations import ARMS
 
 
@@ -21,6 +25,8 @@ class Rows:
         Rows of `out__interview`, `out__scorecard`, `out__offer` and `out__hire`.
     cells
         The cells of the same view: its run, and which of its arms may not be shown.
+    whole
+        The rows before filtering, or None if these are they.
     """
 
     interview: pd.DataFrame
@@ -28,6 +34,7 @@ class Rows:
     offer: pd.DataFrame
     hire: pd.DataFrame
     cells: Cells
+    whole: Rows | None = None
 
     @cached_property
     def compared(self) -> pd.DataFrame:
@@ -52,4 +59,27 @@ class Rows:
             for name in ("interview", "scorecard", "offer", "hire")
             if dimension in (frame := getattr(self, name))
         }
-        return replace(self, **kept, cells=cells)
+        return replace(self, **kept, cells=cells, whole=self)
+
+    def withheld_of(self, population: str) -> Set[str]:
+        """Return the arms and reasons whose counts would, beside another view, single out few people.
+
+        Parameters
+        ----------
+        population
+            "followed" (hires), "offers" or "answered" (of these), which no cells count.
+        """
+        if self.whole is None:
+            return frozenset()
+        book = self.whole.ledgers[population]
+        view = book.view(self.cells.filters)
+        filtered = [dimension for dimension in self.cells.filters if dimension in book.codes]
+        return unsafe(book, population, view, filtered)
+
+    @cached_property
+    def ledgers(self) -> dict[str, Ledger]:
+        """The hires and the offers as numbers, one a row, by population."""
+        made = {"offers": populations.interviews, "answered": populations.answered}
+        offers = ledger(self.offer.assign(n=1), made)
+        hires = ledger(self.hire.assign(n=1), {"followed": populations.followed})
+        return {"followed": hires, **dict.fromkeys(made, offers)}

@@ -156,13 +156,17 @@ def estimate(number: Estimate, unit: str) -> str:
 
 
 def check(other: Estimate, unit: str) -> str:
-    """Return the same comparison by another method: a difference in the finding's unit, or a ratio.
+    """Return the same comparison by another method: in the finding's unit, or as its name says.
 
     Examples
     --------
     >>> check(Estimate(1.2, 0.9, 1.5, "odds ratio"), "points")
     'odds ratio: 1.20 (0.90 to 1.50), where 1 is no difference'
+    >>> check(Estimate(4.0, -3.0, 11.0, "mean days employed"), "points")
+    'mean days employed: +4 days (−3 to +11)'
     """
+    if "days" in other.method:
+        return f"{other.method}: {estimate(other, 'days')}"
     if "ratio" not in other.method:
         return f"{other.method}: {estimate(other, unit)}"
     if other.value is None or other.low is None or other.high is None:

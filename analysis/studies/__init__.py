@@ -18,12 +18,30 @@ from analysis.filters import DIMENSIONS, split
 from analysis.finding import Exhibit, Finding
 from analysis.plan import FEWEST_HIRES
 from analysis.rows import Rows
+from analysis.studies import (
+    bad_interview,
+    halo,
+    influence,
+    interest,
+    outcomes,
+    retention,
+    room,
+    timing,
+)
 from etl.claim import Claim
 
 Study = Callable[[Rows, Claim], list[Finding | Exhibit]]
 
-OF_INTERVIEWS: tuple[Study, ...] = ()
-OF_HIRES: tuple[Study, ...] = ()
+OF_INTERVIEWS: tuple[Study, ...] = (
+    influence.adjusted,
+    outcomes.endings,
+    halo.halo,
+    room.by_format_and_round,
+    bad_interview.after_a_bad_interview,
+    timing.by_hours,
+    interest.withdrawing,
+)
+OF_HIRES: tuple[Study, ...] = (interest.acceptance, retention.over_time)
 """In the order in which they are told."""
 
 FEWEST_INTERVIEWS = 200
@@ -42,13 +60,20 @@ def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> pd.DataFra
 
     Returns
     -------
-    Rows of `out__study`.
+    Rows of `out__study`; none of a claim that is not about notes.
     """
     cells = Cells(
         tables["out__cell_interview"], tables["out__cell_hire"], tables["out__cell_stage"], run
     )
-    names = ("interview", "scorecard", "offer", "hire")
-    rows = Rows(**{name: tables[f"out__{name}"] for name in names}, cells=cells)
+    rows = Rows(
+        tables["out__interview"],
+        tables["out__scorecard"],
+        tables["out__offer"],
+        tables["out__hire"],
+        cells,
+    )
+    # Another exposure than a note has no scorecards before and after it, and no time to come.
+    views = _views(rows) if cells.claim.exposure is None else ()
     found = [
         {
             "dimension": dimension,
@@ -57,7 +82,7 @@ def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> pd.DataFra
             "key": one.key,
             "document": json.dumps(one.to_dict(), allow_nan=False),
         }
-        for dimension, value, view in _views(rows)
+        for dimension, value, view in views
         for position, one in enumerate(_of(view, dimension, cells.claim), start=1)
     ]
     columns = ["dimension", "value", "position", "key", "document"]

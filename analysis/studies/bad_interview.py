@@ -70,8 +70,9 @@ def after_a_bad_interview(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
             for name, term, one in (("low", after_low, low), ("high", after_high, high))
         ]
         checks = (*apart, _ratio(*tables, claim.level))
-        cautions = (_after_low(apart[0]),)
-    least = otherwise.detectable(numbers[0], claim.level, "points")
+        least = otherwise.detectable(numbers[0], claim.level, "points")
+        could = () if least is None else (words.detectable(least, "points"),)
+        cautions = (_after_low(apart[0]), *could)
     return [
         compare.conclude(
             plan,
@@ -79,11 +80,9 @@ def after_a_bad_interview(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
             arms,
             numbers,
             reasons,
+            (cautions, (), checks),
             of_interviews.months(rows),
-            cautions=cautions,
-            doubts=() if least is None else (words.detectable(least, "points"),),
-            checks=checks,
-            say=partial(_say, smallest_effect=plan.smallest_effect),
+            partial(_say, smallest_effect=plan.smallest_effect),
         )
     ]
 

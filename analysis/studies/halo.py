@@ -132,10 +132,9 @@ def halo(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
             arms,
             numbers,
             reasons,
+            (otherwise.told(numbers[0], claim.level, "sd", arms, _WITHIN), (), checks),
             of_interviews.months(rows),
-            doubts=otherwise.told(numbers[0], claim.level, "sd", arms, _WITHIN),
-            checks=checks,
-            say=_say,
+            _say,
         )
     ]
 

@@ -24,7 +24,7 @@ from etl.claim import Claim
 _WITHIN = "the same job, stage and round"
 
 
-def influence(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
+def adjusted(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     """Return whether a note goes with advancing and with an offer, adjusted.
 
     Returns
@@ -34,7 +34,7 @@ def influence(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     """
     interviews = of_interviews.compared(rows)
     found: list[Finding | Exhibit] = [
-        _adjusted(
+        _finding(
             rows,
             claim,
             interviews,
@@ -44,7 +44,7 @@ def influence(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
             did="advanced",
             unscored=True,
         ),
-        _adjusted(
+        _finding(
             rows,
             claim,
             interviews,
@@ -59,7 +59,7 @@ def influence(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     return found
 
 
-def _adjusted(
+def _finding(
     rows: Rows,
     claim: Claim,
     interviews: Interviews,

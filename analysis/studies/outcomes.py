@@ -19,7 +19,7 @@ _ARMS = ("with a note", "without")
 _HIDDEN = Estimate(None, None, None, f"{SUPPRESS} or fewer here, or beside it")
 
 
-def outcomes(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
+def endings(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     """Return how interviews ended in each arm, and the adjusted difference in each ending.
 
     Returns

@@ -28,7 +28,7 @@ _POOLED = (
 _APART = "The groups are taken as independent, though a person may be in several of them."
 
 
-def room(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
+def by_format_and_round(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     """Return the adjusted difference in advancing by format and by round, partially pooled.
 
     Returns

@@ -39,7 +39,7 @@ class _Band:
         return int(self.interviews.sent.sum())
 
 
-def timing(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
+def by_hours(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     """Return the adjusted difference in advancing by hours to the note, and its trend.
 
     Returns
