@@ -200,8 +200,8 @@ def conclude(
     months
         In which those compared came.
     say
-        The sentence, where the plan's words would not do. What could be behind the difference, and
-        where raw and adjusted point, is then said by the caller or not at all.
+        The sentence, where the plan's words would not do; what could be behind the difference is then
+        for the caller to tell.
     """
     estimate, raw = numbers
     cautions, assumptions, checks = told
@@ -212,12 +212,10 @@ def conclude(
         reasons = [refusals.of_interval(plan, estimate)]
     n_would_tell = refusals.would_tell(plan, arms, estimate, reasons)
     months_would_tell = planning.months_more(sum(arm.n or 0 for arm in arms), n_would_tell, months)
-    first: tuple[str, ...] = ()
-    last: tuple[str, ...] = ()
+    turned = words.turned(raw, estimate, plan.within, plan.of.senders)
+    behind: tuple[str, ...] = ()
     if say is None:
-        turned = words.turned(raw, estimate, plan.within, plan.of.senders)
-        first = (turned,) if turned else ()
-        last = otherwise.told(estimate, plan.level, plan.unit, arms, plan.within)
+        behind = otherwise.told(estimate, plan.level, plan.unit, arms, plan.within)
         words_of = words.rates if plan.unit == "points" else words.ratings
         say = partial(words_of, smallest_effect=plan.smallest_effect, of=plan.of)
     return Finding(
@@ -238,12 +236,12 @@ def conclude(
         assumptions=(*plan.assumptions, *assumptions),
         exclusions=left.exclusions,
         cautions=(
-            *first,
+            *((turned,) if turned else ()),
             *((words.EXPLORATORY,) if plan.exploratory else ()),
             *cautions,
             *left.cautions,
             *plan.cautions,
-            *last,
+            *behind,
         ),
         n_would_tell=n_would_tell,
         checks=checks,

@@ -94,7 +94,7 @@ def _plan(claim: Claim) -> Plan:
         unit="points",
         smallest_effect=claim.smallest_effects.advance,
         level=claim.level,
-        of=words.Comparison("candidates with a note", "advanced", "those without"),
+        of=words.Comparison("a note after a good interview", "did", "one after a bad one"),
         things="interviews with a low score",
         within="the same job, stage and round",
         doubt="Where next to nobody advances there is little room for less: the ratio of the odds ratios, "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ from analysis import compare, offers, otherwise, refusals, words
 from analysis.disclosure import SUPPRESS, mean_arm, outward
 from analysis.estimators import means
 from analysis.estimators.clustered import Clusters, interval
-from analysis.estimators.design import dummies, numbered
+from analysis.estimators.design import numbered
 from analysis.estimators.means import Sums
 from analysis.estimators.within import slopes
 from analysis.finding import Arm, Estimate, Exhibit, Finding, Verdict
@@ -23,8 +24,8 @@ from etl.claim import Claim
 
 SMALLEST_EFFECT = 0.20
 """In standard deviations of scores: what Cohen (1988) calls a small difference, as for ratings."""
-DELAYS = (0.0, 1.0, 2.0, 4.0, 8.0, 12.0, 24.0, 48.0, 96.0)
-"""Hours from the interview's end to the filing at which one band of delay ends and the next begins."""
+DELAYS = (-24.0, 0.0, 1.0, 2.0, 4.0, 8.0, 12.0, 24.0, 48.0, 96.0, 336.0)
+"""Hours from the interview's end to the filing between which what goes with delay is a line."""
 
 _NOTHING = Estimate(None, None, None, "not shown")
 _WITHIN = "the same candidate's round, each beside what its interviewer gives others"
@@ -43,8 +44,8 @@ class _Cards:
         Whether a note came before the round's decision, and before the card was filed.
     late
         Filed later than the round's first card, all of the round's cards being filed before the note.
-    delay
-        Band of `DELAYS`.
+    filed
+        Hours from the interview's end.
     round_, stratum, interviewer, person
         Codes of the candidate's round; of requisition x stage x round; of who filed it, and of whom.
     """
@@ -53,7 +54,7 @@ class _Cards:
     noted: np.ndarray
     after: np.ndarray
     late: np.ndarray
-    delay: np.ndarray
+    filed: np.ndarray
     round_: np.ndarray
     stratum: np.ndarray
     interviewer: np.ndarray
@@ -77,7 +78,7 @@ class _Cards:
             noted,
             after,
             noted & ~swayed[round_] & (filed > by_round.transform("min").to_numpy()),
-            np.searchsorted(DELAYS, filed, side="right"),
+            filed,
             round_,
             numbered([kept[name].to_numpy() for name in ("job_id", "stage", "round")]),
             numbered([kept["interviewer_id"].to_numpy(dtype=np.int64)]),
@@ -93,6 +94,11 @@ class _Cards:
         n = np.bincount(self.round_)
         some = np.bincount(self.round_, flag)
         return ((some > 0) & (some < n))[self.round_]
+
+    @property
+    def delays(self) -> list[np.ndarray]:
+        """Hours spent in each band of `DELAYS`: a line in each, and no step between them."""
+        return [np.clip(self.filed, start, end) - start for start, end in pairwise(DELAYS)]
 
     @property
     def clusters(self) -> Clusters:
@@ -112,7 +118,7 @@ def halo(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     -----
     Cards of one candidate's round are compared with each other, so that nothing about the candidate
     matters. Late filers may be others than early ones, and late cards may differ: interviewers have
-    their own level each, and bands of delay are told from the rounds without a note.
+    their own level each, and what goes with delay is told from the rounds without a note too.
     """
     cards = _Cards.of(rows.scorecard)
     plan = _plan(claim)
@@ -157,9 +163,9 @@ def _plan(claim: Claim) -> Plan:
         within=_WITHIN,
         doubt="Who files late may also talk with the others first, or think longer. "
         + words.NOT_AN_EXPERIMENT,
-        method="Least squares within the candidate's round and within interviewer, with bands of hours to the "
-        "filing; in standard deviations of all scores compared. Interval by candidate and by interviewer, "
-        "Student's t. Raw: difference of means, Welch's interval.",
+        method="Least squares within the candidate's round and within interviewer, with a line for each "
+        "band of hours to the filing; in standard deviations of all scores compared. Interval by candidate "
+        "and by interviewer, Student's t. Raw: difference of means, Welch's interval.",
         assumptions=(
             "What goes with filing late is the same with a note and without one.",
             "Whoever filed after the note came is taken to have known of it.",
@@ -208,9 +214,7 @@ def _within_rounds(cards: _Cards, level: float) -> tuple[Estimate, Estimate]:
     """Return the difference within the candidate's round and within interviewer, and the placebo."""
     several = cards.where(np.bincount(cards.round_)[cards.round_] > 1)
     exposures = [several.after, several.late]
-    found = slopes(
-        several.score, exposures, dummies(several.delay), several.round_, several.interviewer
-    )
+    found = slopes(several.score, exposures, several.delays, several.round_, several.interviewer)
     methods = (
         "within the candidate's round and within interviewer",
         "placebo, later cards against the first in rounds whose note came after all of them",
@@ -231,9 +235,7 @@ def _within_rounds(cards: _Cards, level: float) -> tuple[Estimate, Estimate]:
 
 def _between(cards: _Cards, level: float) -> Estimate:
     """Return the difference between candidates for the same job, stage and round."""
-    (term,) = slopes(
-        cards.score, [cards.after], [*dummies(cards.delay), cards.noted], cards.stratum
-    )
+    (term,) = slopes(cards.score, [cards.after], [*cards.delays, cards.noted], cards.stratum)
     method = "within the same job, stage and round, between candidates"
     found = replace(term, method=f"{method}: {term.method}")
     return outward(interval(found, cards.clusters, level, informing=cards.after), "sd")

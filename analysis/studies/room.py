@@ -39,10 +39,15 @@ def by_format_and_round(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     if not of_interviews.shown(rows):
         return []
     format_ = pd.Categorical(rows.compared["format"], FORMATS).codes.astype(np.int64)
+    # A format that nobody has named yet stands with the last, the others.
+    format_ = np.where(format_ < 0, len(FORMATS) - 1, format_)
     round_ = rows.compared["round"].clip(1, len(ROUNDS)).to_numpy(dtype=np.int64) - 1
     return [
         _side_by_side(rows, by_group(interviews, code, names, claim.level), claim.level, of)
-        for of, code, names in (("format", format_, FORMATS), ("round", round_, ROUNDS))
+        for of, code, names in (
+            ("format", format_, [name.replace("_", "-") for name in FORMATS]),
+            ("round", round_, ROUNDS),
+        )
     ]
 
 

@@ -31,7 +31,7 @@ class Planted:
     by_format
         Of such a note, on top of `effect`, by format.
     early
-        Of any note, for each 12 hours by which it comes before the fourth day.
+        Of any note, for each 12 hours by which it comes before the third day.
     quality
         Of the candidate's quality, which also goes with sending by half as much.
     known
@@ -96,7 +96,7 @@ def employer(
         gain = planted.effect + np.array(planted.by_format)[format_]
         gain = gain + planted.after_low * (score <= 1 / 3)
         linear = -0.4 + 0.5 * lenient[mine] + planted.quality * good - 0.3 * round_
-        linear = linear + planted.early * np.maximum(96 - note_at, 0) / 12
+        linear = linear + planted.early * np.maximum(48 - note_at, 0) / 12
         advanced = rng.random(len(alive)) < expit(linear + gain * (note_at <= 24))
         shared = {
             "application_id": alive,
