@@ -19,13 +19,12 @@ from analysis.plan import FEWEST_STRATA, Left
 from analysis.populations import ARMS
 from analysis.rows import Rows
 
-DESCRIBED = ("round", "stage", "format", "department", "source_channel", "location", "level")
 ADJUSTED = (
     "Logistic regression over all rounds, read as a difference of rates: what the model expects of all "
-    "interviews with a note, less what it expects of them without one. Adjusted for round, stage, "
-    "format, department, source channel, location and level, and for the share of candidates for the "
-    "same job, stage and round who sent a note, so that jobs are not compared with jobs (Mundlak 1978, "
-    "Econometrica 46:69-85). Interval by person and by job, Student's t; raw: Newcombe."
+    "interviews with a note, less what it expects of them without one. Adjusted for round, stage "
+    "and format (together), department, source channel, location and level, and for the share of "
+    "candidates for the same job, stage and round who sent a note, so that jobs are not compared with "
+    "jobs (Mundlak 1978, Econometrica 46:69-85). Interval by person and by job, Student's t; raw: Newcombe."
 )
 WITHIN = (
     "Difference within the same job, stage and round by least squares, each such group weighing as Mantel "
@@ -62,8 +61,11 @@ class Interviews:
         "advanced", "rejected" or "withdrew".
     offered
         Flags.
-    described
-        Codes of the columns `DESCRIBED`, in their order.
+    format, source, place
+        Codes of the interview's format, of the source channel, and of department, location and level.
+    kind
+        Code of round x stage x format. Apart, these would go together so closely that their rare
+        combinations tell the outcome.
     stratum
         Code of requisition x stage x round.
     score
@@ -75,7 +77,10 @@ class Interviews:
     sent: np.ndarray
     outcome: np.ndarray
     offered: np.ndarray
-    described: tuple[np.ndarray, ...]
+    format: np.ndarray
+    source: np.ndarray
+    place: tuple[np.ndarray, ...]
+    kind: np.ndarray
     stratum: np.ndarray
     score: np.ndarray
     clusters: Clusters
@@ -83,14 +88,22 @@ class Interviews:
     @classmethod
     def of(cls, rows: pd.DataFrame, sent: np.ndarray, score: np.ndarray) -> Interviews:
         """Return the interviews of rows of `out__interview`."""
-        codes = tuple(pd.factorize(rows[name], sort=True)[0] for name in DESCRIBED)
-        job = rows["job_id"].to_numpy()
+
+        def code(name: str) -> np.ndarray:
+            return pd.factorize(rows[name], sort=True)[0].astype(np.int64)
+
+        job, round_, stage, format_ = (
+            code(name) for name in ("job_id", "round", "stage", "format")
+        )
         return cls(
             sent,
             rows["outcome"].to_numpy(dtype=object),
             rows["offered"].to_numpy(dtype=bool),
-            codes,
-            numbered([job, codes[0], codes[1]]),
+            format_,
+            code("source_channel"),
+            tuple(code(name) for name in ("department", "location", "level")),
+            numbered([round_, stage, format_]),
+            numbered([job, round_, stage]),
             score,
             Clusters.of(rows["person_id"].to_numpy(), job),
         )
@@ -101,7 +114,10 @@ class Interviews:
             self.sent[keep],
             self.outcome[keep],
             self.offered[keep],
-            tuple(codes[keep] for codes in self.described),
+            self.format[keep],
+            self.source[keep],
+            tuple(code[keep] for code in self.place),
+            self.kind[keep],
             self.stratum[keep],
             self.score[keep],
             self.clusters.where(keep),
@@ -115,11 +131,6 @@ class Interviews:
     def advanced(self) -> np.ndarray:
         """Which went on to a later stage, an offer or a hire, shape (interviews,)."""
         return np.asarray(self.outcome == "advanced", dtype=bool)
-
-    @property
-    def varying(self) -> tuple[np.ndarray, ...]:
-        """Codes of what may differ within a requisition, stage and round: format, source channel."""
-        return tuple(self.described[DESCRIBED.index(name)] for name in ("format", "source_channel"))
 
     def strata(self, went: np.ndarray) -> Strata:
         """Return a 2 x 2 table to each requisition x stage x round, `went` being the outcome."""
@@ -135,7 +146,9 @@ class Interviews:
         """
         fifth, line = self._scores
         custom = (np.bincount(self.stratum, self.sent) / np.bincount(self.stratum))[self.stratum]
-        codes = [levels(column, went, _FEWEST) for column in (*self.described, fifth)]
+        codes = [
+            levels(column, went, _FEWEST) for column in (self.kind, self.source, *self.place, fifth)
+        ]
         flags = [flag for code in codes for flag in dummies(code)]
         return contrasts(went, self.sent, [*flags, custom, line])
 
@@ -145,7 +158,7 @@ class Interviews:
         Differences of outcomes of which everybody has one add up to nothing.
         """
         fifth, line = self._scores
-        flags = [flag for code in (*self.varying, fifth) for flag in dummies(code)]
+        flags = [flag for code in (self.format, self.source, fifth) for flag in dummies(code)]
         return slopes(went, [self.sent], [*flags, line], self.stratum)[0]
 
     @cached_property
