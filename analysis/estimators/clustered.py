@@ -19,6 +19,8 @@ from analysis.finding import NOT_GIVEN, Estimate
 
 FEWEST_CLUSTERS = 10
 """With fewer clusters there is no interval."""
+# A cluster that tells all but so little: without it there is no number.
+_LEAST_LEFT = 0.01
 # With fewer, a variance clustered two ways may come out far too small by chance.
 _FEW = 40
 
@@ -35,17 +37,42 @@ class Term:
         First-order error by row, shape (rows,): its clustered sum of squares is the variance.
     method
         How the number was got, or why it was not.
+    share
+        Of all that is known of the number, what each row tells, shape (rows,), summing to 1; None
+        where that is not known.
     """
 
     value: float | None
     influence: np.ndarray
     method: str
+    share: np.ndarray | None = None
 
     def among(self, keep: np.ndarray) -> Term:
         """Return the term over more rows, of which `keep`, shape (all rows,), marks its own."""
         influence = np.zeros(len(keep))
         influence[keep] = self.influence
-        return replace(self, influence=influence)
+        return replace(self, influence=influence, share=None)
+
+    def jackknifed(self, number: np.ndarray) -> Term:
+        """Return the term with the error that leaving out one cluster after the other shows.
+
+        Parameters
+        ----------
+        number
+            Each row's cluster, shape (rows,).
+
+        Notes
+        -----
+        Where few clusters tell much, residuals are too small for the error that there is: a cluster
+        that tells the share h of all moves the number by its influence / (1 - h) when it is left
+        out (CV3; MacKinnon, Nielsen and Webb 2023, Journal of Econometrics 232:272-299).
+        """
+        if self.share is None:
+            return self
+        told = np.bincount(number, self.share)
+        g = int(np.count_nonzero(np.bincount(number)))
+        left = np.maximum(1 - told, _LEAST_LEFT)[number] * g / max(g - 1, 1)
+        return replace(self, influence=self.influence / left)
 
 
 def weighted(weights: Sequence[float], terms: Sequence[Term], method: str) -> Term:

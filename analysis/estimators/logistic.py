@@ -85,10 +85,11 @@ def contrasts(
     else:
         values, weights = fit.contrasts()
         residual = (outcome - fit.rates) * sqrt((len(outcome) - 1) / (len(outcome) - len(fit.kept)))
-        terms = [
-            Term(float(value), fit.data.linear(weight) * residual, method)
-            for value, weight, method in zip(values, weights, methods, strict=True)
-        ]
+        terms = []
+        for value, weight, method in zip(values, weights, methods, strict=True):
+            apart = fit.data.linear(weight)
+            told = apart**2 * fit.rates * (1 - fit.rates)
+            terms.append(Term(float(value), apart * residual, method, told / told.sum()))
     return Adjusted(tuple(terms[: kinds - 1]), tuple(terms[kinds - 1 :]))
 
 

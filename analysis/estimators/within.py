@@ -87,8 +87,9 @@ def slopes(
     found = list(_refused(k, n, "it goes with the covariates exactly"))
     for place, column in enumerate(kept - len(covariates)):
         if column >= 0:
-            influence = (inverse[place] @ taken) * residual
-            found[column] = Term(float(beta[place]), influence, METHOD)
+            apart = inverse[place] @ taken
+            share = apart**2 / inverse[place, place]
+            found[column] = Term(float(beta[place]), apart * residual, METHOD, share)
     return tuple(found)
 
 

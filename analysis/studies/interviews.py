@@ -13,7 +13,7 @@ from analysis.disclosure import count, rate
 from analysis.estimators.clustered import Clusters, Term
 from analysis.estimators.design import dummies, levels, numbered
 from analysis.estimators.logistic import Adjusted, contrasts
-from analysis.estimators.stratified import Strata, tabulate
+from analysis.estimators.stratified import Strata
 from analysis.estimators.within import slopes
 from analysis.plan import FEWEST_STRATA, Left
 from analysis.populations import ARMS
@@ -24,12 +24,13 @@ ADJUSTED = (
     "interviews with a note, less what it expects of them without one. Adjusted for round, stage "
     "and format (together), department, source channel, location and level, and for the share of "
     "candidates for the same job, stage and round who sent a note, so that jobs are not compared with "
-    "jobs (Mundlak 1978, Econometrica 46:69-85). Interval by person and by job, Student's t; raw: Newcombe."
+    "jobs (Mundlak 1978, Econometrica 46:69-85). Interval by person and by job, the jobs jackknifed, "
+    "Student's t; raw: Newcombe."
 )
 WITHIN = (
     "Difference within the same job, stage and round by least squares, each such group weighing as Mantel "
     "and Haenszel weigh it; adjusted for format and source channel. Interval by person and by job, "
-    "Student's t."
+    "the jobs jackknifed, Student's t."
 )
 WITH_SCORE = (
     "Also for the mean interview score filed before the note and the landmark, in fifths of its scale "
@@ -134,7 +135,15 @@ class Interviews:
 
     def strata(self, went: np.ndarray) -> Strata:
         """Return a 2 x 2 table to each requisition x stage x round, `went` being the outcome."""
-        return tabulate([pd.Series(self.stratum)], self.sent, went, np.ones(len(went)))
+
+        def total(keep: np.ndarray) -> np.ndarray:
+            return np.bincount(self.stratum[keep], minlength=len(n)).astype(float)
+
+        n = np.bincount(self.stratum)
+        tables = Strata(
+            *(total(flag) for arm in (self.sent, ~self.sent) for flag in (arm, arm & went))
+        )
+        return tables.where(n > 0)
 
     def contrasts(self, went: np.ndarray) -> Adjusted:
         """Return the arms' adjusted difference and odds ratio, by `ADJUSTED`.
@@ -145,12 +154,15 @@ class Interviews:
             The outcome, shape (interviews,).
         """
         fifth, line = self._scores
-        custom = (np.bincount(self.stratum, self.sent) / np.bincount(self.stratum))[self.stratum]
+        n = np.maximum(np.bincount(self.stratum), 1)
+        custom = (np.bincount(self.stratum, self.sent) / n)[self.stratum]
         codes = [
             levels(column, went, _FEWEST) for column in (self.kind, self.source, *self.place, fifth)
         ]
         flags = [flag for code in codes for flag in dummies(code)]
-        return contrasts(went, self.sent, [*flags, custom, line])
+        found = contrasts(went, self.sent, [*flags, custom, line])
+        terms = (found.differences, found.log_odds_ratios)
+        return Adjusted(*(tuple(self._jackknifed(term) for term in kind) for kind in terms))
 
     def difference(self, went: np.ndarray) -> Term:
         """Return the arms' difference, by `WITHIN`.
@@ -159,7 +171,12 @@ class Interviews:
         """
         fifth, line = self._scores
         flags = [flag for code in (self.format, self.source, fifth) for flag in dummies(code)]
-        return slopes(went, [self.sent], [*flags, line], self.stratum)[0]
+        (found,) = slopes(went, [self.sent], [*flags, line], self.stratum)
+        return self._jackknifed(found)
+
+    def _jackknifed(self, term: Term) -> Term:
+        """Return the term with the error that leaving out one job after the other shows."""
+        return term.jackknifed(self.clusters.ways[-1])
 
     @cached_property
     def _scores(self) -> tuple[np.ndarray, np.ndarray]:
@@ -192,8 +209,9 @@ def left(rows: Rows) -> Left:
     return offers.left(rows.cells, populations.interviews(rows.cells.interview))
 
 
+@lru_cache(maxsize=1)
 def months(rows: Rows) -> int:
-    """Return the months in which the interviews compared came."""
+    """Return the months in which the interviews compared came, kept for the view's next study."""
     quarter = rows.compared["quarter"]
     return planning.months_spanned(quarter, pd.Series(1, quarter.index))
 

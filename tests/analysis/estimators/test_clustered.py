@@ -122,3 +122,29 @@ def test_rows_of_two_groups_as_one_sum() -> None:
     ]
     assert whole.value == 0
     assert standard_error(whole.influence, clusters) == pytest.approx(np.hypot(*apart), rel=2e-3)
+
+
+def test_jackknifed_error_is_that_of_leaving_out_one_cluster_after_the_other() -> None:
+    """A line through the origin in 12 clusters of very different size, each left out in turn."""
+    rng = np.random.default_rng(4)
+    number = np.repeat(np.arange(12), rng.integers(1, 60, 12))
+    x = rng.normal(size=len(number)) * (1 + number)
+    y = 0.5 * x + rng.normal(size=12)[number] * x + rng.normal(size=len(x))
+    slope = (x @ y) / (x @ x)
+    term = Term(slope, x * (y - slope * x) / (x @ x), "slope", x**2 / (x @ x))
+    left = np.array(
+        [(x[keep] @ y[keep]) / (x[keep] @ x[keep]) for keep in number != np.arange(12)[:, None]]
+    )
+    expected = np.sqrt(11 / 12 * ((left - slope) ** 2).sum())
+    found = standard_error(term.jackknifed(number).influence, Clusters.of(number))
+    assert found == pytest.approx(expected, rel=1e-9)
+    assert found > standard_error(term.influence, Clusters.of(number))
+
+
+def test_a_cluster_that_tells_all_widens_the_interval_and_breaks_nothing() -> None:
+    number = np.repeat(np.arange(12), 10)
+    share = np.where(number == 0, 0.1, 0.0)
+    term = Term(0.1, np.tile([0.01, -0.005], 60), "slope", share).jackknifed(number)
+    assert np.isfinite(term.influence).all()
+    assert term.influence[0] > 0.9
+    assert Term(0.1, share, "slope").jackknifed(number).influence is share

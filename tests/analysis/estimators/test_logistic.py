@@ -51,6 +51,8 @@ def test_it_is_statsmodels_to_six_digits(ways: int) -> None:
         (found.differences[0], margins.margeff[0], margins.margeff_se[0]),
     ):
         assert term.value == pytest.approx(value, rel=1e-6)
+        assert term.share is not None
+        assert term.share.sum() == pytest.approx(1)
         assert standard_error(term.influence, clusters) == pytest.approx(error, rel=1e-6)
 
 

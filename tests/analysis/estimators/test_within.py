@@ -51,6 +51,8 @@ def test_it_is_least_squares_with_a_dummy_for_each_group(two_ways: bool) -> None
     assert term.value == pytest.approx(fit.params["sent"], abs=1e-8)
     # Ours counts no degrees of freedom for the groups, which the clusters hold.
     scale = np.sqrt((len(rows) - 2) / (len(rows) - design.shape[1]))
+    assert term.share is not None
+    assert term.share.sum() == pytest.approx(1)
     error = standard_error(term.influence, Clusters.of(cluster)) * scale
     assert error == pytest.approx(fit.bse["sent"], rel=1e-6)
 
