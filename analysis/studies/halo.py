@@ -14,7 +14,7 @@ from analysis.estimators import means
 from analysis.estimators.clustered import Clusters, interval
 from analysis.estimators.design import numbered
 from analysis.estimators.means import Sums
-from analysis.estimators.within import slopes
+from analysis.estimators.slopes import slopes
 from analysis.finding import Arm, Estimate, Exhibit, Finding, Verdict
 from analysis.plan import FEWEST_STRATA, Left, Plan, Reason
 from analysis.populations import ARMS

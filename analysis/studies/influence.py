@@ -17,7 +17,7 @@ from analysis.finding import Estimate, Exhibit, Finding
 from analysis.plan import FEWEST_STRATA, Plan
 from analysis.rows import Rows
 from analysis.studies import interviews as of_interviews
-from analysis.studies.groups import by_group, told
+from analysis.studies.side_by_side import by_group, told
 from analysis.studies.interviews import Interviews
 from etl.claim import Claim
 

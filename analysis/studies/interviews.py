@@ -14,7 +14,7 @@ from analysis.estimators.clustered import Clusters, Term
 from analysis.estimators.design import dummies, levels, numbered
 from analysis.estimators.logistic import Adjusted, contrasts
 from analysis.estimators.stratified import Strata
-from analysis.estimators.within import slopes
+from analysis.estimators.slopes import slopes
 from analysis.plan import FEWEST_STRATA, Left
 from analysis.populations import ARMS
 from analysis.rows import Rows

@@ -13,7 +13,7 @@ from analysis.estimators.pooling import FEWEST_GROUPS, pool
 from analysis.finding import Exhibit, Finding, Point
 from analysis.rows import Rows
 from analysis.studies import interviews as of_interviews
-from analysis.studies.groups import Group, by_group, told
+from analysis.studies.side_by_side import Group, by_group, told
 from etl.claim import Claim
 
 FORMATS = ("phone", "video", "onsite", "panel", "take_home", "other")

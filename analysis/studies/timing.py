@@ -14,7 +14,7 @@ from analysis.estimators.design import numbered
 from analysis.finding import NOT_GIVEN, Estimate, Exhibit, Finding, Point
 from analysis.rows import Rows
 from analysis.studies import interviews as of_interviews
-from analysis.studies.groups import METHOD, told
+from analysis.studies.side_by_side import METHOD, told
 from analysis.studies.interviews import Interviews
 from etl.claim import Claim
 

@@ -12,7 +12,7 @@ from statsmodels.datasets import grunfeld
 
 from analysis.estimators.clustered import Clusters, interval, standard_error
 from analysis.estimators.stratified import risk_difference, tabulate
-from analysis.estimators.within import slopes
+from analysis.estimators.slopes import slopes
 
 
 def test_grunfeld_as_published() -> None:
