@@ -24,9 +24,6 @@ MOST_UNSEEN = 0.30
 _WITHIN = "the same job, stage and round"
 _OTHERS = f"others for {_WITHIN}"
 _STRATA = "Mantel-Haenszel risk difference within requisition x stage x round, Sato variance; raw: Newcombe."
-CHANNELS = (
-    "Thanks by telephone, on LinkedIn or on paper are seen by nobody here, and count as none."
-)
 _UNSEEN = "not every interviewer's mailbox is covered, or the candidate's address is unknown"
 
 
@@ -121,7 +118,7 @@ def _plan(claim: Claim, *, key: str, question: str, did: str) -> Plan:
     noted = (
         f"A note counts if it came within {landmark} of the interview's end and before the decision; "
         "only interviews still undecided then are compared.",
-        CHANNELS,
+        words.CHANNELS,
     )
     return Plan(
         key=key,
@@ -142,7 +139,7 @@ def _plan(claim: Claim, *, key: str, question: str, did: str) -> Plan:
             "Interviews in a group are taken as independent. Several by one interviewer, or rivals for one "
             "opening, are not quite, and the interval does not show that.",
         ),
-        cautions=(CHANNELS,) if claim.exposure is None else (),
+        cautions=(words.CHANNELS,) if claim.exposure is None else (),
         fewest_strata=FEWEST_STRATA,
         exploratory=key not in claim.outcomes,
         **sides(claim),

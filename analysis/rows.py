@@ -27,6 +27,8 @@ class Rows:
         The cells of the same view: its run, and which of its arms may not be shown.
     whole
         The rows before filtering, or None if these are they.
+    self_identification
+        Rows of `core__self_identification`; None or empty unless the settings ask for them.
     """
 
     interview: pd.DataFrame
@@ -35,6 +37,7 @@ class Rows:
     hire: pd.DataFrame
     cells: Cells
     whole: Rows | None = None
+    self_identification: pd.DataFrame | None = None
 
     @cached_property
     def compared(self) -> pd.DataFrame:
@@ -67,7 +70,7 @@ class Rows:
         Parameters
         ----------
         population
-            "followed" (hires), "offers" or "answered" (of these), which no cells count.
+            "followed", "performance" or "retention" (hires), "offers" or "answered" (of these).
         """
         if self.whole is None:
             return frozenset()
@@ -81,5 +84,10 @@ class Rows:
         """The hires and the offers as numbers, one a row, by population."""
         made = {"offers": populations.interviews, "answered": populations.answered}
         offers = ledger(self.offer.assign(n=1), made)
-        hires = ledger(self.hire.assign(n=1), {"followed": populations.followed})
-        return {"followed": hires, **dict.fromkeys(made, offers)}
+        hired = {
+            "followed": populations.followed,
+            "performance": populations.performance,
+            "retention": populations.retention,
+        }
+        hires = ledger(self.hire.assign(n=1), hired)
+        return {**dict.fromkeys(hired, hires), **dict.fromkeys(made, offers)}

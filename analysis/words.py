@@ -16,6 +16,10 @@ NOT_AN_EXPERIMENT = (
     "nothing here can see."
 )
 
+CHANNELS = (
+    "Thanks by telephone, on LinkedIn or on paper are seen by nobody here, and count as none."
+)
+
 OPEN = "No difference at all lies in between, and so does one that would matter."
 """Why an interval that is too wide decides nothing."""
 
@@ -256,9 +260,9 @@ def unseen(estimate: float, end: float, within: str) -> str:
     Examples
     --------
     >>> print(unseen(1.9, 1.35, "the same job"))
-    E-value 1.9: something unseen that is 1.9 times as common on one side as on the other, and goes \
-with the outcome by that ratio too, beyond the same job, could stand behind all of this difference; 1.35 \
-is enough to bring its interval to none.
+    E-value 1.9: something unseen that, within the same job, is 1.9 times as common on one side as on \
+the other and goes with the outcome by that ratio too could stand behind all of this difference; 1.35 is \
+enough to bring its interval to none.
     >>> print(unseen(1.9, 1.0, "the same job"))
     E-value 1: the interval holds no difference as it is, so nothing unseen is needed to explain it.
     """
@@ -268,9 +272,9 @@ is enough to bring its interval to none.
             "explain it."
         )
     return (
-        f"E-value {estimate:g}: something unseen that is {estimate:g} times as common on one side as on "
-        f"the other, and goes with the outcome by that ratio too, beyond {within}, could stand behind "
-        f"all of this difference; {end:g} is enough to bring its interval to none."
+        f"E-value {estimate:g}: something unseen that, within {within}, is {estimate:g} times as common on "
+        "one side as on the other and goes with the outcome by that ratio too could stand behind all of "
+        f"this difference; {end:g} is enough to bring its interval to none."
     )
 
 

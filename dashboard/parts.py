@@ -14,6 +14,7 @@ from dashboard import tables, words
 
 Colour = Literal["blue", "orange", "violet", "gray"]
 
+_MOST_ROWS = 12
 # Each verdict has a sign of its own, so that it reads without colour.
 SIGNS: dict[Verdict, tuple[str, Colour]] = {
     Verdict.SUPPORTED: (":material/trending_up:", "blue"),
@@ -118,7 +119,12 @@ def study(one: Finding | Exhibit) -> None:
             return
         st.subheader(one.title, anchor=False)
         st.markdown(one.sentence)
-        st.table(tables.exhibit(one), hide_index=True, border="horizontal")
+        rows = tables.exhibit(one)
+        if len(rows) > _MOST_ROWS:
+            with st.expander(f"Show all {len(rows)} numbers"):
+                st.table(rows, hide_index=True, border="horizontal")
+        else:
+            st.table(rows, hide_index=True, border="horizontal")
         with st.expander("How this was worked out"):
             st.markdown(_list([one.method, *one.assumptions, *one.cautions]))
 

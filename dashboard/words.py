@@ -20,6 +20,14 @@ TITLES = {
     "offer": "Offers, whole process",
     "performance": "Performance",
     "retention": "Retention",
+    "advance_adjusted": "Advancing, at an equal score",
+    "offer_adjusted": "Offers, at an equal score",
+    "halo": "Scores after the note",
+    "after_a_bad_interview": "After a good interview",
+    "withdrawing": "Not withdrawing",
+    "acceptance": "Accepting the offer",
+    "increment": "Beyond the interview score",
+    "resigning": "Not resigning, all followed",
 }
 
 PEOPLE = {
@@ -59,7 +67,12 @@ VERDICTS = {
     "This is not the same as no difference.",
 }
 
-ARMS = {"sent": "with a note", "not_sent": "without"}
+ARMS = {
+    "sent": "with a note",
+    "not_sent": "without",
+    "after_note": "filed after the note",
+    "before_note": "filed before it",
+}
 
 DIMENSIONS = {
     "department": "Department",

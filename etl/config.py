@@ -213,6 +213,15 @@ class Review(_Section):
         return value
 
 
+class SelfIdentification(_Section):
+    """Whether voluntary answers on gender, race, veteran status and disability are read at all."""
+
+    load: bool = Field(
+        default=False,
+        description="true to read them, for the adverse impact of a gate and nothing else",
+    )
+
+
 class Settings(BaseSettings):
     """Everything a run needs to know. Environment variables `GOODEGGS_STORE`... win over the file."""
 
@@ -224,6 +233,7 @@ class Settings(BaseSettings):
     claim: Claim = Claim()
     mistagging: Mistagging | None = None
     review: Review = Review()
+    self_identification: SelfIdentification = SelfIdentification()
     review_key_file: Path = Path("goodeggs-review.key")
 
     @classmethod

@@ -9,8 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from etl.config import Mailbox, Settings
+from etl.config import Greenhouse, Mailbox, Settings
 from etl.errors import KeyWrong, SettingsWrong
+from etl.extract import contract
+from etl.extract.folder import resource_of
 from etl.extract.read import Input
 from etl.ingest import Ingested
 from etl.notes.classify import VERSION as CLASSIFIER
@@ -18,7 +20,7 @@ from etl.notes.error_rates import ErrorRates
 from etl.people.pseudonyms import Key
 from etl.report import Report
 from etl.store import bulk
-from etl.store.load import write_ledger
+from etl.store.load import SELF_IDENTIFICATION, forget_rows, write_ledger
 
 NEW, UNCHANGED, UNDER_NEW_RULES = "new", "unchanged", "under new rules"
 
@@ -63,6 +65,35 @@ def _ledger_name(item: Input, key: Key) -> str:
         return item.file.name
     number = key.pseudonyms(pd.Series([item.file.name]), "mailbox", item.source.name)[0]
     return f"mailbox-{number:016x}"
+
+
+def withdraw_self_identification(store: Any, known: pd.DataFrame, settings: Settings) -> bool:
+    """Remove what people said of themselves if the settings no longer ask for it; say whether there was any.
+
+    The files leave the ledger too, so that they are read again if they are ever asked for again.
+
+    Parameters
+    ----------
+    store
+        An open ADBC connection to the store.
+    known
+        `ops__source_file`.
+    """
+    if settings.self_identification.load:
+        return False
+    ats = [source.name for source in settings.source if isinstance(source, Greenhouse)]
+
+    def others(ledger: pd.DataFrame) -> pd.DataFrame:
+        resource = ledger["file"].str.split("/").str[0].map(resource_of)
+        return ledger[~(ledger["source"].isin(ats) & (resource == contract.SELF_IDENTIFICATION))]
+
+    if len(others(known)) == len(known):
+        return False
+    for source in ats:
+        forget_rows(store, source, [SELF_IDENTIFICATION])
+    for name in ("ops__source_file", "ops__reject"):
+        bulk.replace(store, name, others(bulk.read(store, name)))
+    return True
 
 
 def read_as(items: list[Input], known: pd.DataFrame, key: Key, settings: Settings) -> list[str]:

@@ -43,7 +43,7 @@ Study = Callable[[Mapping[str, pd.DataFrame], dict[str, Any]], pd.DataFrame]
 """Makes `out__study` of the tables that analysis reads and the run's record; analysis brings it."""
 STUDIED = (
     "out__interview", "out__scorecard", "out__offer", "out__hire",
-    "out__cell_interview", "out__cell_hire", "out__cell_stage",
+    "out__cell_interview", "out__cell_hire", "out__cell_stage", "core__self_identification",
 )  # fmt: skip
 
 
@@ -82,6 +82,7 @@ def run(
             key = create_key(settings.key_file) if new_key else load_key(settings.key_file)
             ledger.check_key(key, last)
             ledger.check_sources(known, settings)
+            withdrawn = ledger.withdraw_self_identification(store, known, settings)
             desk = open_desk(settings)
             everything = inputs(settings)
             how = ledger.read_as(everything, known, key, settings)
@@ -92,7 +93,11 @@ def run(
                 if one == UNDER_NEW_RULES
             }
             clock.lap("find files")
-            if not fresh and last is not None and ledger.same_rules(last, settings, desk.digest):
+            if (
+                not (fresh or withdrawn)
+                and last is not None
+                and ledger.same_rules(last, settings, desk.digest)
+            ):
                 report = Report(str(last["run_id"]), True, files_unchanged=len(everything))
             else:
                 done = _read_all(fresh, key, desk.draw, executor, progress)

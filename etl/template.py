@@ -102,6 +102,13 @@ retention = 0.05                  # 5 more of 100 hires stay the first year
 # keep_days = 30                  # then an unreviewed text is destroyed
 # share = 0.05                    # so many of the clear messages are reviewed too, to measure errors
 
+# --- What candidates said of themselves ----------------------------------------------------------
+# Voluntary answers on gender, race, veteran status and disability (Greenhouse's `eeoc`). They are not
+# read unless you say so here, and then they tell whom a gate on notes would shut out, and nothing else:
+# groups of candidates, never one, and no filter. Turned off again, what was loaded is removed.
+# [self_identification]
+# load = true
+
 # --- How often the note tag is wrong -------------------------------------------------------------
 # Only if somebody measured it on this employer's own mail. Then each finding is also shown corrected
 # for it. Counts rather than shares, so that their own doubt is known: [right, of]. They count

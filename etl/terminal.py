@@ -8,16 +8,6 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-_UNITS = {
-    "points": (100, " points"),
-    "share": (100, " of 100"),
-    "sd": (1, " SD"),
-    "days": (1, " days"),
-    "ratio": (1, ""),
-    "correlation": (1, ""),
-}
-"""Factor and suffix of each unit."""
-
 
 def print_findings(findings: Sequence[Any], title: str) -> None:
     """Print findings: the numbers in a table, then the sentences and their doubts.
@@ -50,7 +40,7 @@ def print_findings(findings: Sequence[Any], title: str) -> None:
 
 
 def print_exhibits(exhibits: Sequence[Any]) -> None:
-    """Print exhibits: each a sentence and its numbers.
+    """Print what exhibits say; their numbers are on the dashboard's page and in the JSON.
 
     Parameters
     ----------
@@ -59,22 +49,15 @@ def print_exhibits(exhibits: Sequence[Any]) -> None:
     """
     console = Console(highlight=False)
     for one in exhibits:
-        table = Table(title=f"\n{one.title}", title_justify="left", show_header=False)
-        for point in one.points:
-            counted = "" if point.n is None else f"n {point.n:,}"
-            table.add_row(point.label, _number(point.estimate, one.unit), counted)
-        console.print(table)
-        console.print(one.sentence)
+        console.print(f"\n{one.title}: {one.sentence}")
 
 
 def _number(estimate: Any, unit: str) -> str:
-    if estimate.value is None:
+    if estimate.value is None or estimate.low is None or estimate.high is None:
         return "not shown"
-    scale, suffix = _UNITS[unit]
-    digits = 1 if scale == 100 or unit == "days" else 2
-    sign = "+" if unit in ("points", "sd", "days", "correlation") else ""
+    scale, suffix = (100, " points") if unit == "points" else (1, " SD")
+    digits = 1 if unit == "points" else 2
     value, low, high = (
-        "" if number is None else f"{round(scale * number, digits):{sign}g}"
-        for number in (estimate.value, estimate.low, estimate.high)
+        round(scale * number, digits) for number in (estimate.value, estimate.low, estimate.high)
     )
-    return f"{value}{suffix} ({low} to {high})" if low and high else f"{value}{suffix}"
+    return f"{value:+g}{suffix} ({low:+g} to {high:+g})"

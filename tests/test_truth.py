@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from analysis import offers, performance, read
 from analysis.estimators.proportions import newcombe
-from analysis.finding import Verdict
+from analysis.finding import Exhibit, Verdict
 from analysis.populations import UNSEEN
 from etl.claim import Claim
 from etl.people.pseudonyms import load_key
@@ -113,3 +114,19 @@ def test_notes_are_tagged_as_they_were_sent(settings_file: Path, interviews: pd.
     tagged, true = both["note_status"] == "sent", both["sent_by_landmark"] == "True"
     assert 2 * (tagged & true).sum() / (tagged.sum() + true.sum()) > 0.97
     assert (~tagged & ~true).sum() / (~true).sum() > 0.98
+
+
+def test_whom_a_gate_would_shut_out_is_found(
+    settings_file: Path, truth: dict[str, dict[str, Any]]
+) -> None:
+    """More women write than men: that is planted, and a gate would shut out men. By race nothing is."""
+    true = truth["self_identification"]["sent_by_landmark"]
+    ratio = true["Male"]["share"] / true["Female"]["share"]
+    studies = {one.key: one for one in read.studies(settings_for(settings_file).published)}
+    gender, race = (studies[f"gate_impact_{by}"] for by in ("gender", "race"))
+    assert isinstance(gender, Exhibit) and isinstance(race, Exhibit)
+    found = {point.label: point.estimate for point in gender.points}["male"]
+    assert found.low is not None and found.high is not None
+    assert found.low <= ratio <= found.high and found.high < 1
+    assert found.method.startswith("flagged")
+    assert not any(point.estimate.method.startswith("flagged") for point in race.points)

@@ -19,14 +19,25 @@ from analysis.finding import Exhibit, Finding
 from analysis.plan import FEWEST_HIRES
 from analysis.rows import Rows
 from analysis.studies import (
+    after_decision,
     bad_interview,
+    gate,
+    gate_offers,
     halo,
+    impact,
     influence,
     interest,
     outcomes,
+    performance,
+    performance_models,
     retention,
     room,
+    selection,
+    senders,
+    specifications,
+    survivors,
     timing,
+    unseen,
 )
 from etl.claim import Claim
 
@@ -40,8 +51,24 @@ OF_INTERVIEWS: tuple[Study, ...] = (
     bad_interview.after_a_bad_interview,
     timing.by_hours,
     interest.withdrawing,
+    after_decision.after_decision,
+    unseen.e_values,
+    unseen.hidden_bias,
+    specifications.specifications,
+    senders.who_sends,
+    impact.gate_impact,
 )
-OF_HIRES: tuple[Study, ...] = (interest.acceptance, retention.over_time)
+OF_HIRES: tuple[Study, ...] = (
+    interest.acceptance,
+    performance.increment,
+    performance_models.performance_models,
+    selection.selection,
+    retention.over_time,
+    survivors.survivors,
+    unseen.hidden_bias_of_hires,
+    gate.gate_hires,
+    gate_offers.gate_offers,
+)
 """In the order in which they are told."""
 
 FEWEST_INTERVIEWS = 200
@@ -71,6 +98,7 @@ def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> pd.DataFra
         tables["out__offer"],
         tables["out__hire"],
         cells,
+        self_identification=tables.get("core__self_identification"),
     )
     # Another exposure than a note has no scorecards before and after it, and no time to come.
     views = _views(rows) if cells.claim.exposure is None else ()
@@ -98,8 +126,8 @@ def _views(rows: Rows) -> Iterator[tuple[str, str, Rows]]:
 
 
 def _of(rows: Rows, dimension: str, claim: Claim) -> list[Finding | Exhibit]:
-    whole = not dimension
     found: list[Finding | Exhibit] = []
+    whole = not dimension
     if whole or len(rows.compared) >= FEWEST_INTERVIEWS:
         for one in OF_INTERVIEWS:
             found += one(rows, claim)

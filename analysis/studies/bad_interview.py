@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from math import exp, hypot, log
 
-from analysis import compare, offers, otherwise, refusals, words
+from analysis import compare, otherwise, refusals, words
 from analysis.disclosure import outward, rate, rate_arm
 from analysis.estimators import proportions
 from analysis.estimators.clustered import interval, weighted
@@ -103,7 +103,7 @@ def _plan(claim: Claim) -> Plan:
         "scale or more), less the same after a low one (a third or less). Raw: Newcombe's intervals put "
         "together (Zou and Donner 2008, Statistics in Medicine 27:1693-1702).",
         assumptions=(of_interviews.SCORE, of_interviews.CLUSTERS),
-        cautions=(offers.CHANNELS,),
+        cautions=(words.CHANNELS,),
         fewest_strata=FEWEST_STRATA,
         exploratory=True,
     )

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from analysis import compare, offers, otherwise, refusals, words
+from analysis import compare, otherwise, refusals, words
 from analysis.disclosure import SUPPRESS, mean_arm, outward
 from analysis.estimators import means
 from analysis.estimators.clustered import Clusters, interval
@@ -171,7 +171,7 @@ def _plan(claim: Claim) -> Plan:
             "Whoever filed after the note came is taken to have known of it.",
             "A card counts with the score that the source holds now; an earlier version of it is not known.",
         ),
-        cautions=(offers.CHANNELS,),
+        cautions=(words.CHANNELS,),
         fewest_strata=FEWEST_STRATA,
         exploratory=True,
     )

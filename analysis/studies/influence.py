@@ -9,7 +9,7 @@ from math import exp
 import numpy as np
 import pandas as pd
 
-from analysis import compare, offers, words
+from analysis import compare, words
 from analysis.disclosure import SUPPRESS, count, outward
 from analysis.estimators.clustered import interval
 from analysis.estimators.logistic import Adjusted
@@ -17,8 +17,8 @@ from analysis.finding import Estimate, Exhibit, Finding
 from analysis.plan import FEWEST_STRATA, Plan
 from analysis.rows import Rows
 from analysis.studies import interviews as of_interviews
-from analysis.studies.side_by_side import by_group, told
 from analysis.studies.interviews import Interviews
+from analysis.studies.side_by_side import by_group, told
 from etl.claim import Claim
 
 _WITHIN = "the same job, stage and round"
@@ -95,7 +95,7 @@ def _finding(
             of_interviews.SCORE,
             of_interviews.CLUSTERS,
         ),
-        cautions=(offers.CHANNELS, scores),
+        cautions=(words.CHANNELS, scores),
         fewest_strata=FEWEST_STRATA,
         exploratory=True,
     )

@@ -44,7 +44,7 @@ def acceptance(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
         of=words.Comparison(
             "candidates who sent a note after their last interview",
             "accepted their offer",
-            "others for the same department",
+            "others in the same department",
         ),
         things="offers",
         within="the same department",

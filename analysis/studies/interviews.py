@@ -13,8 +13,8 @@ from analysis.disclosure import count, rate
 from analysis.estimators.clustered import Clusters, Term
 from analysis.estimators.design import dummies, levels, numbered
 from analysis.estimators.logistic import Adjusted, contrasts
-from analysis.estimators.stratified import Strata
 from analysis.estimators.slopes import slopes
+from analysis.estimators.stratified import Strata
 from analysis.plan import FEWEST_STRATA, Left
 from analysis.populations import ARMS
 from analysis.rows import Rows
@@ -229,5 +229,5 @@ def cautions(rows: Rows) -> tuple[str, ...]:
         words.EXPLORATORY,
         *(reason.text for reason in left(rows).reasons),
         *left(rows).cautions,
-        offers.CHANNELS,
+        words.CHANNELS,
     )

@@ -14,8 +14,8 @@ from analysis.estimators.design import numbered
 from analysis.finding import NOT_GIVEN, Estimate, Exhibit, Finding, Point
 from analysis.rows import Rows
 from analysis.studies import interviews as of_interviews
-from analysis.studies.side_by_side import METHOD, told
 from analysis.studies.interviews import Interviews
+from analysis.studies.side_by_side import METHOD, told
 from etl.claim import Claim
 
 HOURS = (2.0, 12.0, 24.0, 48.0)

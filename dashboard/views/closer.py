@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import parts, queries, state
+from analysis.finding import Finding
+from dashboard import charts, parts, queries, state, tables, words
 
 
 def page() -> None:
@@ -34,6 +35,21 @@ def page() -> None:
             icon=":material/hourglass_empty:",
         )
         return
+    questions = [one for one in found if isinstance(one, Finding)]
+    if questions:
+        parts.chart(
+            charts.forest(
+                tables.at_a_glance(questions),
+                band=1.0,
+                axis="multiples of the smallest effect that matters",
+            ),
+            "Within the grey band a difference is too small to matter. A line that reaches both inside and "
+            "outside the band leaves it open.",
+            "Filled circle: adjusted. Hollow diamond: raw. Lines are intervals; n is with a note v "
+            "without. Each difference is divided by its own smallest effect, so that all share one scale.",
+            tables.differences([(words.TITLES[one.key], one) for one in questions]),
+            key="closer_at_a_glance",
+        )
     for one in found:
         parts.study(one)
 

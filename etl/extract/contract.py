@@ -22,6 +22,9 @@ from etl.errors import ContractBroken
 MOST_REJECTED = 0.05
 """Share of a file's rows that one field may reject; above it the file itself is refused."""
 
+SELF_IDENTIFICATION = "eeoc"
+"""The resource of voluntary answers about oneself: read only if the settings ask for it."""
+
 REJECT_COLUMNS = ("line", "field", "reason")
 MESSAGE_COLUMNS = (
     "line",

@@ -18,6 +18,7 @@ from etl.extract import greenhouse_tables as to
 from etl.extract.contract import ExportFile, Reading, no_rejects, refuse_if_too_many
 from etl.extract.fields import Contract
 from etl.extract.greenhouse_fields import FIELDS
+from etl.extract.greenhouse_self_identification import self_identification
 from etl.extract.json_array import batches
 
 READER = "greenhouse-v3-2"
@@ -40,6 +41,7 @@ TRANSLATIONS: dict[str, to.Translate] = {
     "rejection_reasons": to.rejection_reasons,
     "job_interview_stages": to.labels("stage"),
     "job_interviews": to.labels("interview_kind", "stage"),
+    "eeoc": self_identification,
 }
 CONTRACTS = {name: Contract(f"Harvest v3 {name}", fields) for name, fields in FIELDS.items()}
 

@@ -145,4 +145,12 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("position", "number", "sort_order"),
         _must("parent_id", at="job_interview_stage_id"),
     ),
+    "eeoc": (
+        _must("application_id", empty=False),
+        _must("submitted_at", "instant"),
+        _must("gender", "text", "gender.description"),
+        _must("race", "text", "race.description"),
+        _must("veteran", "text", "veteran_status.description"),
+        _must("disability", "text", "disability_status.description"),
+    ),
 }

@@ -19,6 +19,7 @@ from etl.extract import greenhouse_v1_moves as moves
 from etl.extract.contract import EPOCH, ExportFile, Reading, label_ids
 from etl.extract.fields import Checked
 from etl.extract.greenhouse import read_array
+from etl.extract.greenhouse_self_identification import self_identification
 from etl.extract.greenhouse_v1_fields import CONTRACTS, inside
 
 READER = "greenhouse-v1-2"
@@ -198,4 +199,5 @@ _TRANSLATIONS: dict[str, to.Translate] = {
     "rejection_reasons": _own(to.rejection_reasons),
     "job_stages": _job_stages,
     "activity_feed": _emails,
+    "eeoc": self_identification,
 }

@@ -141,6 +141,14 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _must("emails", "list"),
         Field("activities", "list"),
     ),
+    "eeoc": (
+        Field("application_id", "id", required=True, empty=False),
+        _must("submitted_at", "instant"),
+        _must("gender", "text", "gender.description"),
+        _must("race", "text", "race.description"),
+        _must("veteran", "text", "veteran_status.message"),
+        _must("disability", "text", "disability_status.description"),
+    ),
 }
 
 EMBEDDED: dict[str, tuple[Field, ...]] = {

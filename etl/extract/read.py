@@ -9,7 +9,7 @@ from hashlib import file_digest, sha256
 from types import ModuleType
 
 from etl.config import Settings, Source
-from etl.extract.contract import ExportFile, Reading
+from etl.extract.contract import SELF_IDENTIFICATION, ExportFile, Reading
 
 MODULES = {
     "greenhouse_v3": "etl.extract.greenhouse",
@@ -57,13 +57,18 @@ def read_file(source: Source, file: ExportFile) -> Iterator[Reading]:
 def inputs(settings: Settings) -> list[Input]:
     """Return every file that the settings name, hashed.
 
+    Files of self-identification are not opened unless the settings ask for them.
+
     Raises
     ------
     SourceMissing
         If a source's folder or file is not there or holds nothing to read.
     """
     return [
-        Input(source, file, *_hash(file)) for source in settings.source for file in files(source)
+        Input(source, file, *_hash(file))
+        for source in settings.source
+        for file in files(source)
+        if settings.self_identification.load or file.resource != SELF_IDENTIFICATION
     ]
 
 

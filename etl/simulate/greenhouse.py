@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from etl.simulate.self_identification import self_identification
 from etl.simulate.story import Story
 from etl.simulate.vendor_applications import application_tables
 from etl.simulate.vendor_labels import REASONS, label_tables, plan_tables
@@ -67,4 +68,5 @@ def _tables(story: Story) -> dict[str, pd.DataFrame]:
         **plan_tables(story),
         **session_tables(story),
         "note": note_table(story, rng),
+        "self_identification": self_identification(story),
     }

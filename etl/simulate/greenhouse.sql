@@ -251,3 +251,14 @@ SELECT id,
        ts(created) AS created_at,
        ts(created) AS updated_at
 FROM note ORDER BY id
+
+-- resource: eeoc
+SELECT id,
+       application_id,
+       candidate_id,
+       ts(submitted) AS submitted_at,
+       CASE WHEN race IS NOT NULL THEN {'id': length(race) % 9 + 1, 'description': race} END AS race,
+       CASE WHEN gender IS NOT NULL THEN {'id': length(gender) % 4 + 1, 'description': gender} END AS gender,
+       CASE WHEN veteran IS NOT NULL THEN {'id': length(veteran) % 3 + 1, 'description': veteran} END AS veteran_status,
+       CASE WHEN disability IS NOT NULL THEN {'id': length(disability) % 3 + 1, 'description': disability} END AS disability_status
+FROM self_identification ORDER BY id

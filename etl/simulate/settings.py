@@ -41,6 +41,10 @@ advance = 0.05
 performance = 0.20
 retention = 0.05
 
+# These people are made up; those of a real employer are left unread unless it says so.
+[self_identification]
+load = true
+
 [[source]]
 name = "ats"
 system = "greenhouse_v3"

@@ -12,6 +12,7 @@ import pandas as pd
 from etl.simulate.clock import EXTRACT, HOUR, MAIL_FROM, NONE
 from etl.simulate.kinds import Bools, Ints
 from etl.simulate.rounds import ADVANCED, LANDMARK, WITHDREW
+from etl.simulate.self_identification import of_senders
 from etl.simulate.staff import LINKS
 from etl.simulate.story import Story
 from etl.simulate.world import mail_is_exported
@@ -148,6 +149,7 @@ def truth(story: Story, interviews: pd.DataFrame, rows: dict[str, int]) -> dict[
             **_cases(story),
             "interviews_in_a_silent_month": int(interviews["silent"].sum()),
         },
+        "self_identification": of_senders(story, counted),
         "rows": rows,
     }
 

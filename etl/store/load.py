@@ -10,7 +10,13 @@ import sqlalchemy as sa
 from etl.store import bulk
 from etl.store.tables import Base
 
-CORE = tuple(name for name in Base.metadata.tables if name.startswith("core__"))
+SELF_IDENTIFICATION = "core__self_identification"
+CORE = tuple(
+    name
+    for name in Base.metadata.tables
+    if name.startswith("core__") and name != SELF_IDENTIFICATION
+)
+"""What other tables are derived from: not what people said of themselves."""
 
 
 def load_core(
@@ -32,7 +38,7 @@ def load_core(
 
 
 def forget_rows(connection: Any, source: str, tables: list[str]) -> None:
-    """Remove a source's rows from core tables, before a newer whole export takes their place."""
+    """Remove a source's rows from core tables: a newer whole export takes their place, or nothing does."""
     for name in tables:
         of = bulk.table(name)
         bulk.execute(connection, sa.delete(of).where(of.c.source == source))
@@ -64,7 +70,7 @@ def retract_notes(connection: Any, others: pd.Series, found: list[pd.DataFrame])
 
 
 def read_core(connection: Any) -> dict[str, pd.DataFrame]:
-    """Return every core table."""
+    """Return every core table that others are derived from."""
     return {name: bulk.read(connection, name) for name in CORE}
 
 

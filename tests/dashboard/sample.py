@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
@@ -12,6 +12,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis import offers
+from analysis.cells import Cells
+from analysis.finding import Estimate, Exhibit, Finding, Point
+from etl.claim import Claim
 from etl.store import bulk, published
 from etl.store.engine import adbc, engine
 from etl.store.tables import PUBLISHED, Base
@@ -72,12 +76,42 @@ class Employer:
             "out__cell_hire": _numbered(hires),
             "out__cell_stage": _numbered(stages),
             "out__cell_reason": self._reasons(),
-            "out__study": pd.DataFrame(columns=list(bulk.table("out__study").columns.keys())),
+            "out__study": self._studies(interviews, hires, stages),
             "ops__run": pd.DataFrame([self._run(interviews, hires)]),
             "ops__source_file": self._files(),
             "ops__reject": self._refused(),
         }
         return Published(tables)
+
+    def _studies(
+        self, interviews: pd.DataFrame, hires: pd.DataFrame, stages: pd.DataFrame
+    ) -> pd.DataFrame:
+        """Return studies of the whole and of Sales: a finding, an exhibit of three numbers and one of many."""
+        columns = list(bulk.table("out__study").columns.keys())
+        if self.people is not None:
+            return pd.DataFrame(columns=columns)
+        advance = offers.influence(Cells(interviews, hires, stages), Claim())
+        few, many = (
+            tuple(
+                Point(f"after {day} days", 120, Estimate(0.9, 0.85, 0.95, "Kaplan-Meier"))
+                for day in range(1, last)
+            )
+            for last in (4, 41)
+        )
+        told: list[Finding | Exhibit] = [
+            replace(advance, key="advance_adjusted", exploratory=True),
+            Exhibit(
+                "staying", "Who stays", "Of 100 hires about 90 stay.", "share", 0.95, few, "KM"
+            ),
+            Exhibit("curve", "Asked in other ways", "All agree.", "share", 0.95, many, "a curve"),
+        ]
+        rows = [
+            (dimension, value, position, one.key, json.dumps(one.to_dict()))
+            for dimension, value in (("", ""), ("department", "Sales"))
+            for position, one in enumerate(told, start=1)
+        ]
+        frame = pd.DataFrame(rows, columns=["dimension", "value", "position", "key", "document"])
+        return frame.assign(study_id=range(1, len(frame) + 1))
 
     def _reasons(self) -> pd.DataFrame:
         """Return reasons in a shape of their own: of notes many, of other messages few."""

@@ -13,10 +13,12 @@ from analysis.finding import Verdict
 from dashboard import parts, queries
 from dashboard.app import PAGES
 from dashboard.serve import APP, URL_VARIABLE
+from dashboard.words import TITLES
 from etl.errors import StoreUnreachable
 from etl.notes.error_rates import Agreement, ErrorRates
 from tests.dashboard.conftest import Publish
 from tests.dashboard.sample import NOW, Employer
+from tests.house import ROOT
 
 FILES = {title: file for file, title, _ in PAGES}
 FINDING_PAGES = ["Is it true here?", "Offers", "Performance"]
@@ -153,6 +155,56 @@ def test_filters_that_match_nothing_offer_the_way_back(title: str, publish: Publ
     assert not app.exception
     assert _charts(app)
     assert app.multiselect(key="filter_department").value == []
+
+
+def test_a_closer_look_tells_findings_and_exhibits_with_their_numbers(publish: Publish) -> None:
+    publish(Employer())
+    app = _open("A closer look")
+    assert [one.value for one in app.subheader if one.value != "Filters"][1:] == [
+        "Who stays",
+        "Asked in other ways",
+    ]
+    said = _said(app)
+    for words in ("Of 100 hires about 90 stay.", "90.0 of 100 (85.0 to 95.0)", "Adjusted"):
+        assert words in said
+    assert "Show all 40 numbers" in [one.label for one in app.expander]
+
+
+def test_a_closer_look_is_for_one_value_of_one_filter(publish: Publish) -> None:
+    publish(Employer())
+    app = _open("A closer look")
+    app.multiselect(key="filter_department").select("Sales").run()
+    assert _charts(app)
+    app.multiselect(key="filter_department").select("Engineering").run()
+    assert "Choose one value of one filter" in app.info[0].value
+    app.button(key="clear_from_closer").click().run()
+    assert _charts(app)
+    app.multiselect(key="filter_location").select("Berlin").run()
+    assert "Too few here for a closer look" in app.info[0].value
+    assert not app.exception
+
+
+@pytest.mark.parametrize("people", [0, 1])
+def test_a_closer_look_at_next_to_nothing_says_so(people: int, publish: Publish) -> None:
+    publish(Employer(people=people))
+    app = _open("A closer look")
+    assert not app.exception
+    assert "Too few here" in app.info[0].value
+
+
+def test_the_first_page_tells_what_was_declared_and_when(publish: Publish) -> None:
+    publish(Employer())
+    assert "before any data was loaded" in _said(_open("Is it true here?"))
+
+
+def test_every_question_has_a_title() -> None:
+    """A finding of a study is drawn beside the others, under its short title."""
+    told = (ROOT / "analysis" / "studies").glob("*.py")
+    keys = {
+        key for file in told for key in re.findall(r"Plan\([^)]*?key=\"(\w+)\"", file.read_text())
+    }
+    assert keys - {"after_decision"} <= TITLES.keys()
+    assert len(keys) > 3
 
 
 def test_a_filter_narrows_and_stays_over_pages(publish: Publish) -> None:

@@ -190,6 +190,22 @@ class MailMonth(Versioned, Base):
     last_at = instant("when the last of them was sent")
 
 
+class SelfIdentification(Versioned, Base):
+    """What a candidate said of themselves when asked, if the settings ask for it.
+
+    It serves the adverse impact of a gate and nothing else; no run derives another row from it.
+    """
+
+    __tablename__ = "core__self_identification"
+    application_id = key("the application", primary=True)
+    gender = text("female, male, nonbinary, declined or unknown")
+    race = text(
+        "american_indian, asian, black, hispanic, pacific_islander, white, two_or_more, declined or unknown"
+    )
+    veteran = text("protected, not_protected, declined or unknown")
+    disability = text("yes, no, declined or unknown")
+
+
 class Employee(Versioned, Base):
     """An employee in the HR system."""
 

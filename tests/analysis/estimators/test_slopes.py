@@ -11,8 +11,8 @@ from statsmodels.api import OLS
 from statsmodels.datasets import grunfeld
 
 from analysis.estimators.clustered import Clusters, interval, standard_error
-from analysis.estimators.stratified import risk_difference, tabulate
 from analysis.estimators.slopes import slopes
+from analysis.estimators.stratified import risk_difference, tabulate
 
 
 def test_grunfeld_as_published() -> None:

@@ -11,12 +11,14 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from statsmodels.stats.contingency_tables import StratifiedTable
 
 from analysis.estimators.stratified import (
     Strata,
     number,
     odds_ratio,
     risk_difference,
+    risk_ratio,
     same_difference,
     same_ratio,
     tabulate,
@@ -308,3 +310,40 @@ def test_nothing_and_next_to_nothing() -> None:
     assert risk_difference(one_arm, 0.95).value is None
     all_alike = risk_difference(strata(((5, 0), (6, 0)), ((0, 5), (0, 6))), 0.95)
     assert (all_alike.value, all_alike.low) == (0.0, None)
+
+
+def test_risk_ratio_of_tolbutamide() -> None:
+    """Rothman, Greenland and Lash (2008), chapter 15: 1.33; statsmodels' pooled ratio elsewhere."""
+    assert risk_ratio(TOLBUTAMIDE, 0.90).value == pytest.approx(1.33, abs=0.005)
+    for tables in (BERKELEY, ILLE_ET_VILAINE):
+        rows = np.array([[tables.s1, tables.n1 - tables.s1], [tables.s0, tables.n0 - tables.s0]])
+        pooled = StratifiedTable(rows).riskratio_pooled
+        assert risk_ratio(tables, 0.95).value == pytest.approx(pooled)
+
+
+def test_risk_ratio_turns_with_the_arms_and_of_one_table_is_katz() -> None:
+    one = strata(((20, 30), (10, 40)))
+    found, turned = risk_ratio(one, 0.95), risk_ratio(strata(((10, 40), (20, 30))), 0.95)
+    assert found.low is not None
+    assert turned.high == pytest.approx(1 / found.low)
+    reach = 1.959964 * np.sqrt(1 / 20 - 1 / 50 + 1 / 10 - 1 / 50)
+    assert found.low == pytest.approx(2 * np.exp(-reach), rel=1e-6)
+
+
+@pytest.mark.parametrize("table", [((0, 9), (5, 5)), ((5, 5), (0, 9)), ((0, 0), (5, 5))])
+def test_risk_ratio_without_successes_on_one_side_is_none(table: tuple) -> None:
+    assert risk_ratio(strata(table), 0.95).value is None
+
+
+def test_risk_ratio_covers_the_truth_in_many_small_strata() -> None:
+    rng = np.random.default_rng(21)
+    held = 0
+    for _ in range(RUNS):
+        base = rng.uniform(0.1, 0.4, 60)
+        n1, n0 = (rng.integers(2, 12, 60).astype(float) for _ in range(2))
+        s1, s0 = rng.binomial(n1.astype(int), 1.5 * base), rng.binomial(n0.astype(int), base)
+        found = risk_ratio(Strata(n1, s1.astype(float), n0, s0.astype(float)), 0.95)
+        assert found.low is not None
+        assert found.high is not None
+        held += found.low <= 1.5 <= found.high
+    assert held / RUNS == pytest.approx(0.95, abs=3 * np.sqrt(0.95 * 0.05 / RUNS))

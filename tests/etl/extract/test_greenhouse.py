@@ -169,12 +169,12 @@ def test_pages_gzip_and_folders_are_one_resource(tmp_path: Path) -> None:
     shared.write(tmp_path / "offers_2026-11-22.json", shared.records("offers"))
     zipped = gzip.compress((V3 / "jobs.json").read_bytes())
     (tmp_path / "jobs.json.gz").write_bytes(zipped)
-    shared.write(tmp_path / "eeoc.json", shared.records("eeoc"))
+    shared.write(tmp_path / "job_posts.json", [])
     shared.write(tmp_path / ".candidates.json", [])
     source = shared.greenhouse(tmp_path)
     names = [file.name for file in greenhouse.files(source)]
     assert names == sorted(names) and len(names) == 11
-    assert greenhouse.ignored(source) == ["eeoc.json"]
+    assert greenhouse.ignored(source) == ["job_posts.json"]
     paged, whole = (
         shared.tables(greenhouse, source),
         shared.tables(greenhouse, shared.greenhouse(V3)),

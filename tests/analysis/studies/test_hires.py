@@ -1,0 +1,118 @@
+"""Whom the studies of hires compare."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from analysis.studies.hires import finalists, rated, too_few
+from tests.analysis.studies.hiring import employer, rows
+
+DAY = pd.Timestamp("2026-01-01", tz="UTC")
+
+
+def _interview(application: int, **columns: object) -> dict[str, object]:
+    defaults = {
+        "job_id": 1,
+        "department": "Kitchen",
+        "stage": "Onsite",
+        "round": 1,
+        "ended_at": DAY,
+        "score": 0.5,
+        "prior_score": 0.5,
+        "note_status": "sent",
+        "hired": False,
+        "exclusion": "",
+    }
+    return {"application_id": application, **defaults, **columns}
+
+
+def _hire(application: int, **columns: object) -> dict[str, object]:
+    defaults = {
+        "note_status": "sent",
+        "rounds_observed": 2,
+        "rounds_with_note": 1,
+        "cycle": "2026",
+        "calibration_group": "all",
+        "performance": 0.3,
+        "exclusion": "",
+    }
+    return {"application_id": application, **defaults, **columns}
+
+
+def test_the_score_is_the_mean_of_what_was_filed_before_a_note_in_each_round() -> None:
+    interviews = [
+        _interview(1, round=1, prior_score=0.2),
+        _interview(1, round=2, prior_score=None),
+        _interview(1, round=3, prior_score=0.9, exclusion="earlier_in_round"),
+        _interview(1, round=3, prior_score=0.6),
+        _interview(2, prior_score=None),
+    ]
+    hires = [_hire(1), _hire(2, note_status="not_sent"), _hire(3, exclusion="unrated")]
+    population, found = rated(rows(pd.DataFrame(interviews), pd.DataFrame(hires)))
+    assert population.tolist() == ["sent", "not_sent", "unrated"]
+    assert found["sent"].tolist() == [True, False]
+    assert found["score_before"].tolist()[0] == pytest.approx(0.4)
+    assert found["score_before"].isna().tolist() == [False, True]
+    assert found["rounds_share"].tolist() == [0.5, 0.5]
+
+
+def test_everybody_is_whoever_reached_the_round_that_hires_came_from() -> None:
+    interviews = [
+        *(_interview(1, round=1, stage="Phone", score=0.1), _interview(1, round=2, hired=True)),
+        _interview(2, note_status="not_sent"),
+        _interview(3, stage="Phone"),
+        _interview(4, job_id=2),
+        _interview(5, exclusion="decided_before_landmark"),
+        _interview(6, note_status="unobserved"),
+        _interview(7, score=None),
+        *(_interview(8, round=1), _interview(8, round=2, stage="Dinner")),
+    ]
+    found = finalists(rows(pd.DataFrame(interviews), pd.DataFrame([_hire(1)])))
+    assert found[["sent", "score", "hired", "performance"]].to_dict("list") == {
+        "sent": [True, False],
+        "score": [pytest.approx(0.3), 0.5],
+        "hired": [True, False],
+        "performance": [0.3, 0.0],
+    }
+
+
+def test_a_hire_of_another_view_is_nobodys_rival() -> None:
+    """In a view of one quarter a hire's first round may be there without the last, or the hire."""
+    interviews = [_interview(1, hired=True), _interview(2, hired=True), _interview(3)]
+    found = finalists(rows(pd.DataFrame(interviews), pd.DataFrame([_hire(1)])))
+    assert len(found) == 2
+
+
+def test_a_hire_without_a_rating_is_one_whose_performance_is_not_known() -> None:
+    interviews = [_interview(1, hired=True), _interview(2, hired=True)]
+    hires = pd.DataFrame([_hire(1), _hire(2, exclusion="unrated", performance=None)])
+    assert finalists(rows(pd.DataFrame(interviews), hires))["hired"].tolist() == [True, False]
+
+
+def test_the_order_of_rows_changes_nobody() -> None:
+    people = employer(300)
+    shuffled = replace(people, interview=people.interview.sample(frac=1, random_state=1))
+    one, other = finalists(people), finalists(shuffled)
+    order = ["job_id", "score"]
+    pd.testing.assert_frame_equal(
+        one.sort_values(order, ignore_index=True), other.sort_values(order, ignore_index=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("sent", "others", "withheld", "shown"),
+    [
+        (30, 30, set(), True),
+        (7, 90, set(), False),
+        (90, 0, set(), False),
+        (20, 29, set(), False),
+        (30, 30, {"sent"}, False),
+        (30, 30, {"unrated"}, True),
+    ],
+)
+def test_too_few(sent: int, others: int, withheld: set, shown: bool) -> None:
+    flags = pd.Series([True] * sent + [False] * others, dtype=bool)
+    assert (too_few(flags, frozenset(withheld)) is None) is shown
