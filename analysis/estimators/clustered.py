@@ -200,7 +200,7 @@ def interval(
         return Estimate(None, None, None, term.method)
     fewest = (clusters if informing is None else clusters.where(informing)).fewest
     if fewest < FEWEST_CLUSTERS:
-        why = f"fewer than {FEWEST_CLUSTERS} clusters of rows"
+        why = f"it rests on fewer than {FEWEST_CLUSTERS} clusters, such as people or jobs"
         return Estimate(None, None, None, f"{term.method}{NOT_GIVEN}{why}")
     error = standard_error(term.influence, clusters)
     if not error > 1e-12:
