@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from math import inf
 
 import numpy as np
@@ -41,6 +42,7 @@ def rates(
     error_rates: ErrorRates | None,
     months: int,
     dependent: np.ndarray | None = None,
+    adjusted: Callable[[], Estimate] | None = None,
     checks: Sequence[Callable[[], Estimate | None]] = (),
 ) -> Finding:
     """Return the finding of a difference of rates between senders and the others.
@@ -55,6 +57,9 @@ def rates(
         In which those compared came.
     dependent
         See `stratified.risk_difference`.
+    adjusted
+        The difference by another method than within strata; asked for only where the arms may be
+        shown and the strata are enough.
     checks
         More estimates of the same difference; asked for only where the arms may be shown.
     """
@@ -77,7 +82,11 @@ def rates(
         raw, more = _raw(sent, others, plan.level)
         # Of so few strata the exact numbers, side by side, would give the exact counts away.
         made_of = strata.rounded() if few else strata
-        exact = stratified.risk_difference(made_of, plan.level, dependent)
+        if adjusted is None:
+            exact = stratified.risk_difference(made_of, plan.level, dependent)
+            cautions = _uneven(made_of, plan, exact.value)
+        else:
+            exact = _NOTHING if few else adjusted()
         estimate = outward(exact, "points")
         found = () if few else [check() for check in checks]
         more = (*more, _odds_ratio(made_of, plan.level), *(one for one in found if one is not None))
@@ -85,7 +94,7 @@ def rates(
         tagged = Tagged.shown(made_of.n1, made_of.n0)
         otherwise, right = _if_tags_were_right(plan, estimate, judged, tagged, error_rates)
         more = (*more, *right)
-        cautions = (*_uneven(made_of, plan, exact.value), *otherwise)
+        cautions = (*cautions, *otherwise)
     told = (cautions, (_informs(strata, plan), *_of_tagger(plan, error_rates)), more)
     return conclude(plan, left, arms, (estimate, raw), reasons, told, months)
 
@@ -178,6 +187,7 @@ def conclude(
     reasons: list[Reason],
     told: tuple[tuple[str, ...], tuple[str, ...], tuple[Estimate, ...]],
     months: int,
+    say: Callable[[Verdict, Estimate], str] | None = None,
 ) -> Finding:
     """Return the finding: its verdict follows from the interval as shown, or a reason forbids it.
 
@@ -189,6 +199,9 @@ def conclude(
         Cautions, assumptions and checks beside those of the plan and of who is left out.
     months
         In which those compared came.
+    say
+        The sentence, where the plan's words would not do; what could be behind the difference is then
+        for the caller to tell.
     """
     estimate, raw = numbers
     cautions, assumptions, checks = told
@@ -200,7 +213,11 @@ def conclude(
     n_would_tell = refusals.would_tell(plan, arms, estimate, reasons)
     months_would_tell = planning.months_more(sum(arm.n or 0 for arm in arms), n_would_tell, months)
     turned = words.turned(raw, estimate, plan.within, plan.of.senders)
-    say = words.rates if plan.unit == "points" else words.ratings
+    behind: tuple[str, ...] = ()
+    if say is None:
+        behind = otherwise.told(estimate, plan.level, plan.unit, arms, plan.within)
+        words_of = words.rates if plan.unit == "points" else words.ratings
+        say = partial(words_of, smallest_effect=plan.smallest_effect, of=plan.of)
     return Finding(
         key=plan.key,
         question=plan.question,
@@ -211,7 +228,7 @@ def conclude(
         level=plan.level,
         arms=arms,
         verdict=verdict,
-        sentence=say(verdict, estimate, plan.smallest_effect, plan.of),
+        sentence=say(verdict, estimate),
         doubt=(
             refusals.told(plan, reasons, n_would_tell, months_would_tell) if reasons else plan.doubt
         ),
@@ -224,7 +241,7 @@ def conclude(
             *cautions,
             *left.cautions,
             *plan.cautions,
-            *otherwise.told(estimate, plan.level, plan.unit, arms, plan.within),
+            *behind,
         ),
         n_would_tell=n_would_tell,
         checks=checks,

@@ -90,6 +90,10 @@ class Arm:
     high: float | None = None
 
 
+NOT_GIVEN = "; not given: "
+"""Stands in an estimate's method before the reason why it has no value."""
+
+
 @dataclass(frozen=True)
 class Estimate:
     """A number with its interval, and how it was got."""

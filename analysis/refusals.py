@@ -6,13 +6,13 @@ from collections.abc import Collection, Sequence
 
 from analysis import planning, words
 from analysis.disclosure import SUPPRESS
-from analysis.finding import Arm, Estimate
+from analysis.finding import NOT_GIVEN, Arm, Estimate
 from analysis.plan import Plan, Reason
 
 # With so many on one side and next to none on the other, more of the same would not help.
 _LOPSIDED = 50
 
-_WITHHELD = Reason(
+WITHHELD = Reason(
     f"Set beside another choice of filters, this one would single out {SUPPRESS} or fewer people, so "
     "it is not shown.",
     False,
@@ -39,7 +39,7 @@ def of_arms(
         How many they are.
     """
     if any(arm.name in withheld for arm in arms):
-        return [_WITHHELD]
+        return [WITHHELD]
     few = [arm.name for arm in arms if arm.n is None]
     if few:
         # None and 1 to 7 read the same, also where everybody or nobody was exposed.
@@ -78,6 +78,9 @@ def of_interval(plan: Plan, estimate: Estimate) -> Reason:
             f"{words.span_alone(estimate, plan.unit, plan.of)} {words.OPEN}",
             True,
         )
+    _, _, why = estimate.method.partition(NOT_GIVEN)
+    if why:
+        return Reason(f"No number can be given: {why}.", True)
     return Reason(f"Within groups of {plan.within} nothing varies that could be compared.", False)
 
 

@@ -153,7 +153,7 @@ where it would begin to matter.
             f"{_capital(of.senders)} {of.did} {_often(verdict)} {of.others}: "
             f"about {more(estimate.value)} out of 100.",
             span(estimate, "points"),
-            _against(verdict, f"{out_of_100(smallest_effect)} out of 100", "less than"),
+            against(verdict, f"{out_of_100(smallest_effect)} out of 100", "less than"),
         ]
     )
 
@@ -178,7 +178,7 @@ which is where it would begin to matter.
             f"{of.first} is rated higher in about {pairs(estimate.value)} of 100 such pairs, where 50 "
             "is no difference.",
             span(estimate, "sd"),
-            _against(verdict, f"{pairs(smallest_effect)} of 100", "nearer to no difference than"),
+            against(verdict, f"{pairs(smallest_effect)} of 100", "nearer to no difference than"),
         ]
     )
 
@@ -338,7 +338,21 @@ def _high(verdict: Verdict) -> str:
     return "lower than" if verdict is Verdict.CONTRADICTED else "higher than"
 
 
-def _against(verdict: Verdict, least: str, too_little: str) -> str:
+def against(verdict: Verdict, least: str, too_little: str) -> str:
+    """Return how an interval lies to the smallest effect of interest, as a sentence.
+
+    Parameters
+    ----------
+    least
+        That effect in words.
+    too_little
+        How what is too small to matter lies to it, in words.
+
+    Examples
+    --------
+    >>> print(against(Verdict.TOO_SMALL_OR_NOT, "5 out of 100", "less than"))
+    That may or may not reach 5 out of 100, which is where it would begin to matter.
+    """
     matters = "which is where it would begin to matter."
     return {
         Verdict.SUPPORTED: f"All of that is more than {least}, {matters}",

@@ -67,7 +67,12 @@ VERDICTS = {
     "This is not the same as no difference.",
 }
 
-ARMS = {"sent": "with a note", "not_sent": "without"}
+ARMS = {
+    "sent": "with a note",
+    "not_sent": "without",
+    "after_note": "filed after the note",
+    "before_note": "filed before it",
+}
 
 DIMENSIONS = {
     "department": "Department",

@@ -36,7 +36,19 @@ def test_every_target_is_explained() -> None:
     ).stdout
     told = {line.split()[1] for line in said.splitlines()}
     assert {
-        *("help", "setup", "demo", "test", "check", "format", "docs", "bench", "calibrate", "lock", "clean"),
+        *(
+            "help",
+            "setup",
+            "demo",
+            "test",
+            "check",
+            "format",
+            "docs",
+            "bench",
+            "calibrate",
+            "lock",
+            "clean",
+        ),
     } == told
 
 

@@ -20,17 +20,23 @@ from analysis.plan import FEWEST_HIRES
 from analysis.rows import Rows
 from analysis.studies import (
     after_decision,
+    bad_interview,
     gate,
     gate_offers,
+    halo,
     impact,
+    influence,
     interest,
+    outcomes,
     performance,
     performance_models,
     retention,
+    room,
     selection,
     senders,
     specifications,
     survivors,
+    timing,
     unseen,
 )
 from etl.claim import Claim
@@ -38,6 +44,12 @@ from etl.claim import Claim
 Study = Callable[[Rows, Claim], list[Finding | Exhibit]]
 
 OF_INTERVIEWS: tuple[Study, ...] = (
+    influence.adjusted,
+    outcomes.endings,
+    halo.halo,
+    room.by_format_and_round,
+    bad_interview.after_a_bad_interview,
+    timing.by_hours,
     interest.withdrawing,
     after_decision.after_decision,
     unseen.e_values,

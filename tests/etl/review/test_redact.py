@@ -8,7 +8,7 @@ import time
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.extract.newest import newest_part
@@ -90,9 +90,12 @@ def test_words_that_name_nobody_stay(particles: str) -> None:
 def test_hardly_any_signature_survives() -> None:
     """Of the training texts that end in a capitalised word or a short CJK one: the sender's name."""
     signed = survived = 0
-    for line in (lexicon.HERE / "training.jsonl").read_text(encoding="utf-8").splitlines():
-        message = json.loads(line)
-        body = newest_part(pa.array([message["body"]]))[0].as_py()
+    lines = (lexicon.HERE / "training.jsonl").read_text(encoding="utf-8").splitlines()
+    # A quarter of them by default; all of them take half a minute.
+    step = 1 if settings.get_current_profile_name() == "slow" else 4
+    messages = [json.loads(line) for line in lines[::step]]
+    bodies = newest_part(pa.array([message["body"] for message in messages])).to_pylist()
+    for message, body in zip(messages, bodies, strict=True):
         last = re.findall(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", body)[-1:]
         if not last or body[-1] in ".!?。！？…":
             continue
@@ -100,7 +103,7 @@ def test_hardly_any_signature_survives() -> None:
             shown = redacted(f"{message['subject'] or ''}\n\n{body}", "", "")
             signed += 1
             survived += shown.endswith(last[0]) and last[0] not in ("드림", "올림", "敬上")
-    assert signed > 600
+    assert signed > 600 / step
     assert survived / signed < 0.01
 
 
