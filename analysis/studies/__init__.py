@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from analysis import together
 from analysis.cells import Cells
@@ -102,17 +103,19 @@ def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> pd.DataFra
     )
     # Another exposure than a note has no scorecards before and after it, and no time to come.
     views = _views(rows) if cells.claim.exposure is None else ()
-    found = [
-        {
-            "dimension": dimension,
-            "value": value,
-            "position": position,
-            "key": one.key,
-            "document": json.dumps(one.to_dict(), allow_nan=False),
-        }
-        for dimension, value, view in views
-        for position, one in enumerate(_of(view, dimension, cells.claim), start=1)
-    ]
+    # The matrices are narrow: more threads wait for each other longer than they work.
+    with threadpool_limits(1):
+        found = [
+            {
+                "dimension": dimension,
+                "value": value,
+                "position": position,
+                "key": one.key,
+                "document": json.dumps(one.to_dict(), allow_nan=False),
+            }
+            for dimension, value, view in views
+            for position, one in enumerate(_of(view, dimension, cells.claim), start=1)
+        ]
     columns = ["dimension", "value", "position", "key", "document"]
     frame = pd.DataFrame(found, columns=columns)
     return frame.assign(study_id=range(1, len(frame) + 1))
