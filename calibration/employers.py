@@ -20,7 +20,9 @@ COMMON, RARE = (0.20, 0.60), (0.02, 0.08)
 """Chances of success without a note, in the strictest stratum and in the most lenient."""
 _BANDS = (0.3, 0.4, 0.3)
 _NEXT_ROUND = 0.6
-ALL_SEEN = "difference with all seen"
+ALL_SEEN, OF_ALL = "difference with all seen", "difference of all"
+"""Measures: the Mantel-Haenszel difference of this very employer if nothing were unseen; and the mean of
+the differences of all its interviews."""
 
 
 @dataclass(frozen=True)
@@ -103,14 +105,14 @@ class Employer:
         if measure == ALL_SEEN:
             return float(risk_difference(tables(self.sent), 0.95).value or 0.0)
         without, with_note = self.chance[..., 0], self.chance[..., 1]
+        if measure == OF_ALL:
+            return float(np.average(with_note - without, weights=self.sent.sum(axis=(-2, -1))))
         of = {
             "rate": with_note,
             "difference": with_note - without,
             "ratio": with_note / without,
             "odds ratio": with_note / (1 - with_note) * (1 - without) / without,
         }
-        if measure == "difference of all":
-            return float(np.average(with_note - without, weights=self.sent.sum(axis=(-2, -1))))
         return float(of[measure].mean())
 
 

@@ -18,18 +18,21 @@ from analysis.estimators import (
     proportions,
     survival,
 )
+from analysis.estimators.clustered import interval
 from analysis.estimators.hazards import hazard_ratio
 from analysis.estimators.impact import ratio_within
 from analysis.estimators.mistagging import Tagged
 from analysis.estimators.stratified import odds_ratio, risk_difference
 from analysis.finding import Estimate
-from calibration.employers import ALL_SEEN, Employer
+from calibration.employers import ALL_SEEN, OF_ALL, Employer
+from calibration.frames import rows
 from calibration.hires import Hires, sums
 from calibration.leavers import RESIGNED, YEAR, Leavers
 
 LEVEL = 0.95
 NULLS = {
     "difference": 0.0,
+    OF_ALL: 0.0,
     "ratio": 1.0,
     "odds ratio": 1.0,
     "hazard ratio": 1.0,
@@ -91,6 +94,18 @@ def _odds_ratio(employer: Employer) -> Estimate:
     return odds_ratio(employer.strata, LEVEL)
 
 
+def _logistic(employer: Employer) -> Estimate:
+    interviews = rows(employer)
+    found = interviews.contrasts(interviews.advanced).differences[0]
+    return interval(found, interviews.clusters, LEVEL, 1.0)
+
+
+def _within_jobs(employer: Employer) -> Estimate:
+    interviews = rows(employer)
+    found = interviews.difference(interviews.advanced)
+    return interval(found, interviews.clusters, LEVEL, 1.0)
+
+
 def _of_rounds(employer: Employer) -> Estimate:
     return risk_difference(employer.strata, LEVEL, employer.round)
 
@@ -119,18 +134,15 @@ def _corrected_means(hires: Hires) -> Estimate:
     return mistagging.corrected(observed, Tagged.of(sent.n, others.n), hires.error_rates, LEVEL)
 
 
-def _bounds(extreme: bool) -> Callable[..., Estimate]:
-    def of(employer: Employer) -> Estimate:
-        # Cells of the seen, then of the unseen: by stratum, note and outcome.
-        counts = np.stack([employer.tagged.sum(axis=1), employer.unseen.sum(axis=1)])
-        unseen, stratum, note, success = (index.ravel() for index in np.indices(counts.shape))
-        found = unobserved.bounds(
-            [pd.Series(stratum)], note == 1, unseen == 1, success == 1, counts.ravel()
-        )
-        low, high = found[extreme] if found else (None, None)
-        return Estimate(None, low, high, "")
-
-    return of
+def _extremes(employer: Employer) -> Estimate:
+    # Cells of the seen, then of the unseen: by stratum, note and outcome.
+    counts = np.stack([employer.tagged.sum(axis=1), employer.unseen.sum(axis=1)])
+    unseen, stratum, note, success = (index.ravel() for index in np.indices(counts.shape))
+    found = unobserved.bounds(
+        [pd.Series(stratum)], note == 1, unseen == 1, success == 1, counts.ravel()
+    )
+    low, high = found[1] if found else (None, None)
+    return Estimate(None, low, high, "")
 
 
 def _correlation(hires: Hires) -> Estimate:
@@ -173,6 +185,7 @@ def _hazard_ratio(leavers: Leavers) -> Estimate:
 _DEPENDENT = (
     "made for the worst dependence between rounds; where fewer reach the next, it is too wide"
 )
+_FEW_JOBS = "of few jobs the wider of two errors is taken, by person and by job"
 _NO_INTERVAL = "bounds hold whatever the unseen were, and are no 95 % interval"
 
 ESTIMATORS = (
@@ -183,9 +196,12 @@ ESTIMATORS = (
     Estimator("Mantel-Haenszel difference", "one difference", "difference", _difference),
     Estimator("Mantel-Haenszel ratio", "one ratio", "ratio", _ratio),
     Estimator("Mantel-Haenszel odds ratio", "one odds ratio", "odds ratio", _odds_ratio),
+    Estimator("Logistic regression, as a difference", "a score, one odds ratio", OF_ALL, _logistic),
+    Estimator("Logistic regression, fewer than 40 jobs", "a score, few jobs", OF_ALL, _logistic, _FEW_JOBS),
+    Estimator("Least squares within jobs", "a score, one difference", "difference", _within_jobs),
     Estimator("Mantel-Haenszel difference over rounds", "rounds", "difference", _of_rounds, _DEPENDENT),
     Estimator("Corrected for mis-tagging, rates", "mis-tagged", "difference", _corrected),
-    Estimator("Bounds, at the extremes", "unseen", ALL_SEEN, _bounds(True), _NO_INTERVAL),
+    Estimator("Bounds, at the extremes", "unseen", ALL_SEEN, _extremes, _NO_INTERVAL),
     Estimator("Mean", "ratings", "mean", _mean),
     Estimator("Difference of means", "ratings", "difference", _means),
     Estimator("Kaplan-Meier", "followed", "staying", _staying),

@@ -1,4 +1,4 @@
-"""Fictional employers as the cells that analysis reads: `out__cell_interview` and `out__cell_hire`."""
+"""Fictional employers as analysis reads them: `out__cell_interview`, `out__cell_hire`, and interviews in rows."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.cells import Cells
+from analysis.estimators.clustered import Clusters
+from analysis.studies.interviews import Interviews
 from calibration.employers import Employer
 from calibration.hires import Hires, sums
 from etl.config import Claim
@@ -98,6 +100,26 @@ def of_ratings(hires: Hires) -> Cells:
         )
     hire = pd.concat(arms, ignore_index=True)
     return _of(hires.error_rates, hire=hire[hire["n"] > 0])
+
+
+def rows(employer: Employer) -> Interviews:
+    """Return interviews one by one: a stratum is a job, each interview another person's."""
+    index = np.nonzero(employer.tagged)
+    n = employer.tagged[index]
+    stratum, band, note, success = (np.repeat(code, n) for code in index)
+    same, bands = np.zeros(len(stratum), dtype=np.int64), employer.tagged.shape[1]
+    return Interviews(
+        sent=note == 1,
+        outcome=_OUTCOME[success],
+        offered=success == 1,
+        format=same,
+        source=same,
+        place=(),
+        kind=same,
+        stratum=stratum,
+        score=(band + 1) / (bands + 1),
+        clusters=Clusters.of(np.arange(len(stratum)), stratum),
+    )
 
 
 def _long(counts: np.ndarray) -> tuple[np.ndarray, ...]:

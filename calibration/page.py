@@ -50,9 +50,9 @@ _CONDITIONS = """## Whole findings from records as they are
 
 The same, where something that a finding assumes does not hold, or is known to be amiss. What is unseen or
 mis-tagged costs certainty. Three things bend the number itself: a score that goes with notes and with
-advancing, as influence compares within jobs and holds no score fixed; few jobs, whose counts are rounded
-before they are pooled, so that there is no verdict; and notes that helped in being hired, which turn
-the signal round.
+advancing, as influence compares within jobs and holds no score fixed (the regressions above do); few jobs,
+whose counts are rounded before they are pooled, so that there is no verdict; and notes that helped in
+being hired, which turn the signal round.
 """
 _EVERY = "## Every scenario\n"
 _SHORT = {

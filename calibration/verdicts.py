@@ -16,7 +16,7 @@ from calibration.employers import Design
 from calibration.frames import CLAIM
 from calibration.hires import RatingsDesign
 from calibration.measure import Share, numbers, rng_of, share
-from calibration.scenarios import TAGGER
+from calibration.scenarios import BY_SCORE, TAGGER
 from etl.config import Claim
 
 
@@ -132,7 +132,7 @@ def conditions() -> Iterator[Case]:
         "of those rejected 30 in 100 unseen, of the others 10": replace(jobs, seen=(0.7, 0.9)),
         "2 in 5 unseen, at random": replace(jobs, seen=(0.6, 0.6)),
         "notes mis-tagged": replace(jobs, tagger=TAGGER),
-        "better scores go with notes and with advancing": replace(jobs, by_score=0.5),
+        "better scores go with notes and with advancing": replace(jobs, by_score=BY_SCORE),
         "only 5 jobs": replace(jobs, interviews=500, strata=_FEW_JOBS),
     }
     of_ratings = {

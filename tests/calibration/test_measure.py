@@ -23,6 +23,8 @@ SOME = [
     "500, common, many tiny strata, null",
     "5,000, rare, few big strata, +8 points",
     "5,000, common, few big strata, odds x 2",
+    "500, common, a score, 125 jobs, null",
+    "500, common, a score, 25 jobs, null",
     "500, common, 3 rounds, few big strata, null",
     "500, common, mis-tagged, few big strata, +15 points",
     "500, common, unseen by outcome, +15 points",
