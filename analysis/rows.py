@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -64,7 +63,7 @@ class Rows:
         }
         return replace(self, **kept, cells=cells, whole=self)
 
-    def withheld_of(self, population: str) -> Set[str]:
+    def withheld_of(self, population: str) -> frozenset[str]:
         """Return the arms and reasons whose counts would, beside another view, single out few people.
 
         Parameters
@@ -72,12 +71,13 @@ class Rows:
         population
             "followed", "performance" or "retention" (hires), "offers" or "answered" (of these).
         """
+        known = self.cells.withheld_of(population)
         if self.whole is None:
-            return frozenset()
+            return known
         book = self.whole.ledgers[population]
         view = book.view(self.cells.filters)
         filtered = [dimension for dimension in self.cells.filters if dimension in book.codes]
-        return unsafe(book, population, view, filtered)
+        return known | unsafe(book, population, view, filtered)
 
     @cached_property
     def ledgers(self) -> dict[str, Ledger]:

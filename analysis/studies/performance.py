@@ -116,7 +116,7 @@ def _plan(claim: Claim) -> Plan:
 
 def _left(rows: Rows, population: np.ndarray) -> Left:
     reasons = {**populations.PERFORMANCE_REASONS, "unscored": UNSCORED}
-    withheld = rows.cells.withheld_of("performance")
+    withheld = rows.withheld_of("performance")
     each = np.ones(len(population))
     return Left(populations.excluded(population, each, reasons, withheld), withheld)
 

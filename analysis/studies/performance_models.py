@@ -39,7 +39,7 @@ def performance_models(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     All are in standard deviations, over the hires that the performance finding compares.
     """
     _, hires = rated(rows)
-    why = too_few(hires["sent"], rows.cells.withheld_of("performance"))
+    why = too_few(hires["sent"], rows.withheld_of("performance"))
     points = tuple(
         Point(label, None, Estimate(None, None, None, why))
         if why

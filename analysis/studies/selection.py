@@ -54,7 +54,7 @@ def selection(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     """
     people = finalists(rows)
     hires = people[people["hired"]]
-    withheld = rows.cells.withheld_of("performance") | rows.cells.withheld_of("interviews")
+    withheld = rows.withheld_of("performance") | rows.cells.withheld_of("interviews")
     why = too_few(hires["sent"], withheld) or _one_sided(people)
     cautions: tuple[str, ...] = ()
     if why:

@@ -27,7 +27,7 @@ def survivors(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     than those who were hired.
     """
     people = _cohort(rows)
-    withheld = rows.cells.withheld_of("performance") | rows.cells.withheld_of("retention")
+    withheld = rows.withheld_of("performance") | rows.withheld_of("retention")
     kinds = {
         _BOTH: (people, people["stayed"] & people["good"]),
         _STAYED: (people, people["stayed"]),

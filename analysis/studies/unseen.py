@@ -121,7 +121,7 @@ def hidden_bias(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
 
 def hidden_bias_of_hires(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     """Return what hidden bias would explain away ratings in matched pairs (key "hidden_bias_of_hires")."""
-    if rows.cells.withheld_of("performance") & set(populations.ARMS):
+    if rows.withheld_of("performance") & set(populations.ARMS):
         return []
     compared = np.isin(populations.performance(rows.hire), populations.ARMS)
     frame = rows.hire[compared & rows.hire["interview_score"].notna()].reset_index(drop=True)
