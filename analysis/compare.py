@@ -80,21 +80,22 @@ def rates(
     sent, others = rate(s1, n1), rate(s0, n0)
     if sent and others and not any(arm.n is None for arm in arms):
         raw, more = _raw(sent, others, plan.level)
-        # Of so few strata the exact numbers, side by side, would give the exact counts away.
-        made_of = strata.rounded() if few else strata
-        if adjusted is None:
-            exact = stratified.risk_difference(made_of, plan.level, dependent)
-            cautions = _uneven(made_of, plan, exact.value)
-        else:
-            exact = _NOTHING if few else adjusted()
-        estimate = outward(exact, "points")
-        found = () if few else [check() for check in checks]
-        more = (*more, _odds_ratio(made_of, plan.level), *(one for one in found if one is not None))
-        judged = None if reasons else decide(estimate.low, estimate.high, plan.smallest_effect)
-        tagged = Tagged.shown(made_of.n1, made_of.n0)
-        otherwise, right = _if_tags_were_right(plan, estimate, judged, tagged, error_rates)
-        more = (*more, *right)
-        cautions = (*cautions, *otherwise)
+        # Of so few strata the exact numbers, side by side, would give the exact counts away, and
+        # numbers made of rounded ones hold the truth too seldom: the raw difference stands alone.
+        if not few:
+            if adjusted is None:
+                exact = stratified.risk_difference(strata, plan.level, dependent)
+                cautions = _uneven(strata, plan, exact.value)
+            else:
+                exact = adjusted()
+            estimate = outward(exact, "points")
+            found = (_odds_ratio(strata, plan.level), *(check() for check in checks))
+            more = (*more, *(one for one in found if one is not None))
+            judged = None if reasons else decide(estimate.low, estimate.high, plan.smallest_effect)
+            tagged = Tagged.shown(strata.n1, strata.n0)
+            otherwise, right = _if_tags_were_right(plan, estimate, judged, tagged, error_rates)
+            more = (*more, *right)
+            cautions = (*cautions, *otherwise)
     told = (cautions, (_informs(strata, plan), *_of_tagger(plan, error_rates)), more)
     return conclude(plan, left, arms, (estimate, raw), reasons, told, months)
 

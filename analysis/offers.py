@@ -24,6 +24,10 @@ MOST_UNSEEN = 0.30
 _WITHIN = "the same job, stage and round"
 _OTHERS = f"others for {_WITHIN}"
 _STRATA = "Mantel-Haenszel risk difference within requisition x stage x round, Sato variance; raw: Newcombe."
+_SCORE = (
+    "Better interviews may be followed by more notes, and by advancing. This comparison does not hold the "
+    "interview's score fixed; that at an equal score, on the page A closer look, does."
+)
 _UNSEEN = "not every interviewer's mailbox is covered, or the candidate's address is unknown"
 
 
@@ -139,7 +143,7 @@ def _plan(claim: Claim, *, key: str, question: str, did: str) -> Plan:
             "Interviews in a group are taken as independent. Several by one interviewer, or rivals for one "
             "opening, are not quite, and the interval does not show that.",
         ),
-        cautions=(words.CHANNELS,) if claim.exposure is None else (),
+        cautions=(_SCORE, words.CHANNELS) if claim.exposure is None else (),
         fewest_strata=FEWEST_STRATA,
         exploratory=key not in claim.outcomes,
         **sides(claim),

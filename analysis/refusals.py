@@ -90,14 +90,13 @@ def would_tell(
     """Return about how many would tell; None where more of the same would not help."""
     if not reasons or not all(reason.more_would_help for reason in reasons):
         return None
+    n = sum(arm.n or 0 for arm in arms)
     if estimate.low is None:
         wanted = planning.beforehand(plan.smallest_effect, plan.level, plan.unit)
     else:
-        n = sum(arm.n or 0 for arm in arms)
         wanted = planning.from_interval(n, estimate, plan.smallest_effect, plan.unit)
-        # Narrow enough already: then it is the strata that are too few, not the records.
-        wanted = None if wanted is not None and wanted <= n else wanted
-    return None if wanted is None else max(wanted, plan.fewest)
+    # Enough already: then it is the strata that are too few, not the records.
+    return None if wanted is None or wanted <= n else max(wanted, plan.fewest)
 
 
 def told(

@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.disclosure import count
 from analysis.estimators.proportions import score_statistic
 from analysis.finding import Estimate
 
@@ -52,20 +51,6 @@ class Strata:
         """Return the strata that `keep` marks, shape (strata,)."""
         return Strata(self.n1[keep], self.s1[keep], self.n0[keep], self.s0[keep])
 
-    def rounded(self) -> Strata:
-        """Return the strata as if each were shown: counts of 7 or fewer are none, others rounded to 5.
-
-        Examples
-        --------
-        >>> Strata(*(np.array(x) for x in ([41, 20], [22, 3], [8, 7], [8, 0]))).rounded().s1
-        array([20.,  0.])
-        """
-        sides = []
-        for n, s in ((self.n1, self.s1), (self.n0, self.s0)):
-            whole, went = _shown(n), _shown(s)
-            sides += [whole, np.where(_shown(n - s) == 0, whole, np.minimum(went, whole))]
-        return Strata(*sides)
-
     def pooled(self) -> tuple[float, float, float, float]:
         """Return s1, n1, s0, n0 of all strata together."""
         return (
@@ -74,10 +59,6 @@ class Strata:
             float(self.s0.sum()),
             float(self.n0.sum()),
         )
-
-
-def _shown(n: np.ndarray) -> np.ndarray:
-    return np.array([count(one) or 0 for one in n], dtype=float)
 
 
 def tabulate(

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from analysis import together
+from analysis import together, words
 from analysis.cells import Cells
 from analysis.filters import DIMENSIONS, split
 from analysis.finding import Exhibit, Finding
@@ -138,4 +139,13 @@ def _of(rows: Rows, dimension: str, claim: Claim) -> list[Finding | Exhibit]:
     if whole or (dimension != "stage" and len(rows.hire) >= FEWEST_HIRES):
         for one in OF_HIRES:
             found += one(rows, claim)
+    if not whole:
+        found = [_aside(one) for one in found]
     return together.explored(found)
+
+
+def _aside(one: Finding | Exhibit) -> Finding | Exhibit:
+    """Return a view's finding as exploratory: what is declared is declared of the whole."""
+    if one.exploratory:
+        return one
+    return replace(one, exploratory=True, cautions=(words.EXPLORATORY, *one.cautions))

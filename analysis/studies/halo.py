@@ -188,11 +188,18 @@ def _may_be_shown(
         How many have cards on both sides of the note.
     """
     sides = {"after_note": cards.after, "before_note": cards.noted & ~cards.after}
-    few = min(len(np.unique(cards.person[keep])) for keep in sides.values()) <= SUPPRESS
+    few = (
+        min(
+            len(np.unique(who[keep]))
+            for who in (cards.person, cards.interviewer)
+            for keep in sides.values()
+        )
+        <= SUPPRESS
+    )
     if few or set(left.withheld) & set(ARMS):
         text = (
             f"Scorecards filed after the note came, or those filed before it, are of {SUPPRESS} or fewer "
-            "candidates: too few to compare or to show."
+            "candidates, or by so few interviewers: too few to compare or to show."
         )
         hidden = tuple(Arm(name, None, None) for name in sides)
         return hidden, [Reason(text, True) if few else refusals.WITHHELD]

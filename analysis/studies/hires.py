@@ -31,7 +31,7 @@ def rated(rows: Rows) -> tuple[np.ndarray, pd.DataFrame]:
     return population, kept.assign(
         sent=(kept["note_status"] == "sent").to_numpy(dtype=bool),
         group=number([kept["cycle"], kept["calibration_group"]], len(kept)),
-        rounds_share=(kept["rounds_with_note"] / kept["rounds_observed"]).clip(upper=1),
+        rounds_share=kept["rounds_with_note"] / kept["rounds_observed"],
         score_before=kept["application_id"].map(before).to_numpy(dtype=float),
     )
 

@@ -161,6 +161,6 @@ def _verdicts(question: str, judged: list[GroupImpact]) -> str:
         if (names := [one.name for one in others if one.verdict is verdict])
     ]
     return (
-        f"By {question}, a gate on notes would let through most often: {highest}. Against that group - "
-        f"{' '.join(told)}"
+        f"By {question}, the group that a gate on notes let through most often here, {highest}, is what the "
+        f"others are measured against. {' '.join(told)}"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis import words
-from analysis.disclosure import SUPPRESS, count, outward, secondary
+from analysis.disclosure import SUPPRESS, count, outward, rate, secondary
 from analysis.estimators import proportions
 from analysis.estimators.clustered import interval
 from analysis.finding import Estimate, Exhibit, Finding, Point
@@ -32,12 +32,17 @@ def endings(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
         return []
     arms = (interviews.sent, ~interviews.sent)
     n = np.array([[(arm & (interviews.outcome == end)).sum() for end in _ENDS] for arm in arms])
-    hidden = np.array([secondary(parts, parts <= SUPPRESS) for parts in n])
+    hidden = np.array([_hidden(parts) for parts in n])
     cautions = (*of_interviews.cautions(rows), *_open(rows))
     found: list[Finding | Exhibit] = [_side_by_side(n, hidden, claim.level, cautions)]
     if not hidden.any() and interviews.showable(interviews.advanced):
         found.append(_adjusted(interviews, n.sum(axis=0), claim.level, cautions))
     return found
+
+
+def _hidden(parts: np.ndarray) -> np.ndarray:
+    """Return which endings of an arm to hide: of 7 or fewer, of all but 7 or fewer, and what gives them away."""
+    return secondary(parts, np.array([rate(one, parts.sum()) is None for one in parts]))
 
 
 def _side_by_side(
@@ -96,11 +101,15 @@ def _adjusted(
         f"{words.more(one.estimate.value)} {one.label}"
         for one in points
         if one.estimate.value is not None
+        and one.estimate.low is not None
+        and one.estimate.high is not None
+        and not one.estimate.low <= 0 <= one.estimate.high
     ]
     return Exhibit(
         key="outcomes_adjusted",
         title="How interviews ended: the difference that a note goes with, adjusted",
         sentence=f"Among candidates alike, of 100 interviews with a note about {', '.join(given)}."
+        + ("" if len(given) == len(points) else " Of the other endings these records cannot tell.")
         if given
         else "These records cannot tell whether interviews of candidates alike ended otherwise.",
         unit="points",

@@ -83,6 +83,10 @@ def _of_rounds(hires: pd.DataFrame, level: float) -> Estimate:
     return _slope(hires, hires[["rounds_share"]], level)
 
 
+_ALL_BUT_ONE = 1 - 1e-9
+"""A correlation beyond this says no more than that there are too few to vary."""
+
+
 def _slope(hires: pd.DataFrame, columns: pd.DataFrame, level: float) -> Estimate:
     y = hires["performance"].to_numpy(dtype=float)
     return increment.slope(y, columns.to_numpy(dtype=float), hires["group"].to_numpy(), level)
@@ -93,9 +97,11 @@ def _correlation(hires: pd.DataFrame, level: float) -> Estimate:
     sent = hires["sent"].to_numpy(dtype=float)
     y, group = hires["performance"].to_numpy(dtype=float), hires["group"].to_numpy()
     found = correlation.within(sent, y, group, level)
+    ends = (found.value, found.low, found.high)
+    if any(r is None or abs(r) > _ALL_BUT_ONE for r in ends):
+        return Estimate(None, None, None, "not given: within groups next to nothing varies")
     value, low, high = (
-        None if r is None else correlation.to_difference(r, float(sent.mean()))
-        for r in (found.value, found.low, found.high)
+        None if r is None else correlation.to_difference(r, float(sent.mean())) for r in ends
     )
     shown = outward(found, "correlation").value
     told = "" if shown is None else f": {shown:.2f}"

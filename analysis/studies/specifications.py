@@ -44,7 +44,7 @@ def specifications(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     """
     if rows.cells.filters:
         return []
-    records = Records.of(rows.interview, claim.landmark_hours)
+    records = Records.of(rows.interview, claim.landmark_hours, claim.window_days)
     declared = records.hours.index(claim.landmark_hours)
     primary = Way(declared, declared, "strata", stayed=False, part=False)
     ways = [primary, *(way for way in records.ways() if way != primary)]
@@ -63,7 +63,8 @@ def specifications(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
         )
         for way, tables in shown.items()
     ]
-    alike = [way for way in shown if way.adjustment != "raw"]
+    # Where a panel is covered in part, no note seen is not none sent: those ways stand for contrast.
+    alike = [way for way in shown if way.adjustment != "raw" and not way.part]
     return [
         Exhibit(
             key="specifications",

@@ -91,7 +91,10 @@ def _ways(found: Hires, status: str, level: float) -> list[Point]:
     arm, label = SIDES[status]
     n = None if status in found.left.withheld else count(found.size(arm))
     gone = np.array([found.left_by(YEAR, way, arm) for way in _WAYS])
+    # Resigning is told by a finding too, and those still there by a curve: the other ways go together.
     hidden = secondary(gone, gone <= SUPPRESS)
+    if ((gone[1:] > 0) & (gone[1:] <= SUPPRESS)).any():
+        hidden[1:] = True
     if n is None or found.followed_past(YEAR, arm) <= SUPPRESS:
         hidden[:] = True
     points = []

@@ -95,5 +95,5 @@ def _sentence(points: tuple[Point, ...]) -> str:
     return (
         f"Of 100 hires with a note, {words.more(both)} than of those without stayed a year and were rated "
         f"at their review group's average or above. {words.span(points[0].estimate, 'points')} Among those "
-        f"who stayed, {words.more(rated)} were."
+        f"who stayed, {words.more(rated)} were. {words.span(points[2].estimate, 'points')}"
     )

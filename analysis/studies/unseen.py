@@ -145,7 +145,9 @@ def hidden_bias_of_hires(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
             pairs=len(one),
             gamma=rosenbaum.rank_gamma(ranks, (1 - claim.level) / 2),
             method="Rosenbaum's bound on Wilcoxon's signed-rank test; pairs at random among alike hires.",
-            assumptions=("Scores are alike to the nearest 0.05.",),
+            assumptions=(
+                "Scores are alike to the nearest 0.05. They hold scorecards filed after the note, too.",
+            ),
         )
     ]
 

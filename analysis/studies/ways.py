@@ -76,9 +76,10 @@ class Records:
     group: np.ndarray
 
     @classmethod
-    def of(cls, interview: pd.DataFrame, landmark: float) -> Records:
-        """Return the records of `out__interview`."""
-        hours = tuple(sorted({*HOURS, landmark}))
+    def of(cls, interview: pd.DataFrame, landmark: float, window_days: float) -> Records:
+        """Return the records of `out__interview`; later than the window no note is attached."""
+        tried = {hours for hours in HOURS if hours <= 24 * window_days}
+        hours = tuple(sorted({*tried, landmark}))
         part = interview["exclusion"] == "part_covered"
         known = interview["exclusion"].isin(["", "decided_before_landmark"]) & interview["covered"]
         since = (interview["decided_at"] - interview["ended_at"]).dt.total_seconds() / 3600

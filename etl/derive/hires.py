@@ -108,9 +108,12 @@ def rounds_before_offer(interviews: pd.DataFrame, offers: pd.DataFrame) -> pd.Da
         {
             "note_status": status,
             "quarter": final["quarter"],
+            "left_out": final["exclusion"],
             "rounds": by.size(),
             "rounds_observed": by["covered"].sum(),
-            "rounds_with_note": (ordered["notes"] > 0).groupby(ordered["application_id"]).sum(),
+            "rounds_with_note": (ordered["covered"] & (ordered["note_status"] == "sent"))
+            .groupby(ordered["application_id"])
+            .sum(),
             "interview_score": by["score"].mean(),
         }
     ).reset_index()

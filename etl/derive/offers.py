@@ -41,6 +41,8 @@ def derive_offers(
     rows["quarter"] = rows["quarter"].fillna("unknown")
     counts = ["rounds", "rounds_observed", "rounds_with_note"]
     rows[counts] = rows[counts].fillna(0).astype("int64")
-    rows["exclusion"] = ""
-    rows.loc[rows["note_status"] == "unobserved", "exclusion"] = "uncovered"
+    # As of interviews: who was decided before the landmark had no time to write.
+    rows["exclusion"] = rows["left_out"].fillna("uncovered")
+    unseen = (rows["exclusion"] == "") & (rows["note_status"] == "unobserved")
+    rows.loc[unseen, "exclusion"] = "uncovered"
     return rows.merge(describe_jobs(core), on="application_id")

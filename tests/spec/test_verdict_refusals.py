@@ -59,11 +59,12 @@ def test_influence_with_one_outcome_on_one_side() -> None:
     assert found.raw.value is None
 
 
-def test_a_refusal_takes_the_verdict_and_keeps_the_numbers() -> None:
+def test_of_few_strata_the_raw_difference_stands_alone() -> None:
     found = offers.influence(_interviews(9), CLAIM)
     assert found.verdict is Verdict.CANNOT_TELL
-    assert found.estimate.low is not None
-    assert found.estimate.low > 0.05
+    assert found.estimate.value is None
+    assert found.raw.low is not None
+    assert found.raw.low > 0.05
     assert found.sentence.startswith("These records cannot tell whether")
 
 

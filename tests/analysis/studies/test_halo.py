@@ -117,7 +117,7 @@ def _one_card_each(cards: pd.DataFrame) -> pd.DataFrame:
         (lambda cards: cards.assign(filed_after_note=None), "7 or fewer candidates"),
         (_one_card_each, "Fewer than 10 rounds"),
         (lambda cards: cards.assign(score=0.5), "the outcome does not vary"),
-        (lambda cards: cards.assign(interviewer_id=3), "fewer than 10 clusters"),
+        (lambda cards: cards.assign(interviewer_id=3), "by so few interviewers"),
     ],
     ids=["nothing", "few", "no notes", "one card each", "constant", "one interviewer"],
 )

@@ -62,7 +62,7 @@ def test_a_group_that_passes_half_as_often_is_flagged() -> None:
         "female": 0.5,
         "male": 0.25,
     }
-    assert "Flagged: male." in impact.sentence and "most often: female" in impact.sentence
+    assert "Flagged: male." in impact.sentence and "most often here, female," in impact.sentence
 
 
 def test_few_are_cannot_tell_however_far_below_four_fifths() -> None:

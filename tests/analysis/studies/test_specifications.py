@@ -63,7 +63,7 @@ def test_counts_are_as_they_may_be_shown(planted: Exhibit) -> None:
 
 def test_every_way_against_slow_code() -> None:
     frame = interviews(900, seed=4)
-    records = Records.of(frame, 24.0)
+    records = Records.of(frame, 24.0, 7)
     since = (frame["decided_at"] - frame["ended_at"]).dt.total_seconds() / 3600
     for way in records.ways():
         kept = since > HOURS[way.landmark]
@@ -101,7 +101,7 @@ def test_of_nothing_p_is_uniform() -> None:
     """Jobs differ in custom and in leniency; within them a note goes with nothing."""
     found = []
     for seed in range(RUNS):
-        records = Records.of(interviews(500, seed=100 + seed, job_size=40), 24.0)
+        records = Records.of(interviews(500, seed=100 + seed, job_size=40), 24.0, 7)
         alike = [way for way in records.ways() if way.adjustment == "strata" and not way.part]
         found.append(joint_p(records, alike, shuffles=39))
     for level in (0.1, 0.3, 0.5, 0.8):
@@ -110,7 +110,7 @@ def test_of_nothing_p_is_uniform() -> None:
 
 
 def test_ways_whose_arms_differ_by_few_do_not_stand_beside_each_other() -> None:
-    records = Records.of(interviews(8000, seed=5), 24.0)
+    records = Records.of(interviews(8000, seed=5), 24.0, 7)
     made = [(way, records.tables(way)) for way in (DECLARED, *records.ways())]
     shown = _showable(made)
     arms = np.array([tables.pooled()[1::2] for tables in shown.values()])
