@@ -128,3 +128,12 @@ def test_a_view_that_another_would_give_away_is_not_shown() -> None:
     assert "would single out 7 or fewer people" in found.doubt
     assert found.estimate.value is None
     assert found.n_would_tell is None
+
+
+def test_more_than_enough_and_no_interval_is_told_no_number() -> None:
+    """Two thousand interviews in nine jobs: it is the jobs that are too few, not the interviews."""
+    few_jobs = _interviews(9)
+    many = cells(few_jobs.interview.assign(n=few_jobs.interview["n"] * 1000))
+    found = offers.influence(many, CLAIM)
+    assert "Fewer than 10 groups" in found.doubt
+    assert (found.n_would_tell, found.months_would_tell) == (None, None)

@@ -97,3 +97,14 @@ def test_constant_ratings_give_no_number_and_no_crash() -> None:
 def test_a_document_holds_it_whole() -> None:
     found = _shown(employer(1000))
     assert Exhibit.from_dict(json.loads(json.dumps(found.to_dict(), allow_nan=False))) == found
+
+
+def test_a_link_between_two_alone_is_no_number() -> None:
+    """All hires but two are alone in their review group: those two are in perfect order."""
+    rows = employer(2000, hired=0.5)
+    hire = rows.hire.reset_index(drop=True)
+    own = [f"group {n}" for n in range(len(hire))]
+    pair = [hire.index[hire["note_status"] == status][0] for status in ("sent", "not_sent")]
+    own[pair[1]] = own[pair[0]]
+    found = _values(_shown(replace(rows, hire=hire.assign(calibration_group=own))))
+    assert found["Correlation within review groups"] is None
