@@ -53,13 +53,7 @@ def derive_hires(
     rows = hired[["application_id", "person_id"]].merge(links, on="application_id", how="left")
     rows["link"] = rows["link"].fillna("none")
     rows["employee_id"] = rows["employee_id"].astype("Int64")
-    rows = rows.merge(
-        rounds_before_offer(interviews, core["core__offer"]), on="application_id", how="left"
-    )
-    rows["note_status"] = rows["note_status"].fillna("unobserved")
-    rows["quarter"] = rows["quarter"].fillna("unknown")
-    counts = ["rounds", "rounds_observed", "rounds_with_note"]
-    rows[counts] = rows[counts].fillna(0).astype("int64")
+    rows = with_rounds_before_offer(rows, interviews, core["core__offer"])
     rows = rows.merge(
         first_reviews(core["core__performance_review"], core["core__employee"]),
         on="employee_id",
@@ -77,8 +71,7 @@ def derive_hires(
 
 def _hired_at(offers: pd.DataFrame) -> pd.DataFrame:
     """Return the first day, or the answer's instant, of each application's latest offer version."""
-    latest = offers.sort_values(["application_id", "number", "created_at", "offer_id"])
-    latest = latest.drop_duplicates("application_id", keep="last")
+    latest = latest_versions(offers)
     return pd.DataFrame(
         {
             "application_id": latest["application_id"],
@@ -88,7 +81,26 @@ def _hired_at(offers: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def rounds_before_offer(interviews: pd.DataFrame, offers: pd.DataFrame) -> pd.DataFrame:
+def latest_versions(offers: pd.DataFrame) -> pd.DataFrame:
+    """Return the latest version of each application's offer: rows of `core__offer`."""
+    ordered = offers.sort_values(["application_id", "number", "created_at", "offer_id"])
+    return ordered.drop_duplicates("application_id", keep="last")
+
+
+def with_rounds_before_offer(
+    rows: pd.DataFrame, interviews: pd.DataFrame, offers: pd.DataFrame
+) -> pd.DataFrame:
+    """Return rows by application_id, with what `_rounds_before_offer` knows of each, or that it knows none."""
+    found = _rounds_before_offer(interviews, offers)
+    rows = rows.merge(found, on="application_id", how="left")
+    rows["note_status"] = rows["note_status"].fillna("unobserved")
+    rows["quarter"] = rows["quarter"].fillna("unknown")
+    counts = ["rounds", "rounds_observed", "rounds_with_note"]
+    rows[counts] = rows[counts].fillna(0).astype("int64")
+    return rows
+
+
+def _rounds_before_offer(interviews: pd.DataFrame, offers: pd.DataFrame) -> pd.DataFrame:
     """Return, for each application: its last round's note status, and its rounds' counts.
 
     The last round is common to all hires; "any note" would favour those who had more rounds.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl.derive.hires import rounds_before_offer
+from etl.derive.hires import latest_versions, with_rounds_before_offer
 from etl.derive.interviews import describe_jobs
 
 
@@ -27,8 +27,7 @@ def derive_offers(
     """
     offers = core["core__offer"]
     made = offers.groupby("application_id")["created_at"].min().rename("made_at")
-    latest = offers.sort_values(["application_id", "number", "created_at", "offer_id"])
-    status = latest.drop_duplicates("application_id", keep="last").set_index("application_id")
+    status = latest_versions(offers).set_index("application_id")
     rows = decided[["application_id", "person_id", "ending"]].merge(
         made.reset_index(), on="application_id"
     )
@@ -36,11 +35,7 @@ def derive_offers(
     turned_down = rows["application_id"].map(status["status"]) == "rejected"
     rows.loc[turned_down | (rows["ending"] == "withdrew"), "answer"] = "declined"
     rows.loc[rows["ending"] == "hired", "answer"] = "accepted"
-    rows = rows.merge(rounds_before_offer(interviews, offers), on="application_id", how="left")
-    rows["note_status"] = rows["note_status"].fillna("unobserved")
-    rows["quarter"] = rows["quarter"].fillna("unknown")
-    counts = ["rounds", "rounds_observed", "rounds_with_note"]
-    rows[counts] = rows[counts].fillna(0).astype("int64")
+    rows = with_rounds_before_offer(rows, interviews, offers)
     # As of interviews: who was decided before the landmark had no time to write.
     rows["exclusion"] = rows["left_out"].fillna("uncovered")
     unseen = (rows["exclusion"] == "") & (rows["note_status"] == "unobserved")
