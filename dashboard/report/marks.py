@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from numbers import Real
 from typing import Any
 
 import plotly.graph_objects as go
@@ -31,6 +32,11 @@ Point = tuple[float, float]
 def extent(figure: go.Figure) -> tuple[list[float], list[float]]:
     """Return all that is drawn along each axis, ends of intervals and bars' feet included.
 
+    Raises
+    ------
+    ValueError
+        If a trace is of another kind, or is not placed by numbers.
+
     Examples
     --------
     >>> extent(go.Figure(go.Bar(x=[3], y=[0], orientation="h")))
@@ -38,6 +44,8 @@ def extent(figure: go.Figure) -> tuple[list[float], list[float]]:
     """
     found: tuple[list[float], list[float]] = ([], [])
     for trace in figure.data:
+        if trace.type not in ("scatter", "bar"):
+            raise ValueError(f"no way to print a trace of type {trace.type}")
         for values, name in zip(found, ("x", "y"), strict=True):
             middle = _floats(trace[name])
             values += middle
@@ -54,7 +62,7 @@ def traces(figure: go.Figure, across: Scale, up: Scale) -> Iterator[str]:
     Raises
     ------
     ValueError
-        If a trace is of another kind, or has something that this cannot draw.
+        If a trace has something that this cannot draw.
 
     Examples
     --------
@@ -69,13 +77,11 @@ def traces(figure: go.Figure, across: Scale, up: Scale) -> Iterator[str]:
             points = _points(trace, across, up)
             yield from _scatter(trace, points, before, across, up)
             before = points
-        elif trace.type == "bar":
+        else:
             if figure.layout.barmode not in _BARMODES:
                 raise ValueError(f"no way to print bars in {figure.layout.barmode}")
             feet = stacked if figure.layout.barmode == "stack" else {}
             yield from _bars(trace, feet, across, up)
-        else:
-            raise ValueError(f"no way to print a trace of type {trace.type}")
 
 
 def _scatter(
@@ -197,7 +203,7 @@ def _bars(trace: go.Bar, feet: dict[float, float], across: Scale, up: Scale) -> 
 
 def _floats(values: Sequence[Any] | None) -> list[float]:
     """Return numbers, refusing words and dates, and holes in a line."""
-    found = [float(value) for value in (() if values is None else values)]
-    if not all(map(math.isfinite, found)):
-        raise ValueError("no way to print a mark that is not a number")
-    return found
+    found = list(() if values is None else values)
+    if not all(isinstance(value, Real) and math.isfinite(value) for value in found):
+        raise ValueError("no way to print a mark that is not placed by a number")
+    return [float(value) for value in found]

@@ -19,6 +19,7 @@ from dashboard.report.stamp import Stamp
 
 COLUMNS = ["page", "under", "chart", "label", "kind", "value", "low", "high", "n", "unit", "text"]
 _PLACES = 4
+_SUFFIXES = {name: unit.suffix.strip() for name, unit in words.UNITS.items() if unit.suffix}
 # A spreadsheet takes a cell that begins like this for a formula (OWASP, "CSV Injection").
 _FORMULA = re.compile(r"^(?=[=+\-@\t\r])")
 _MARKS = re.compile(r"\\([^\w\s])|\*\*|(?<!\\):material/\w+:\s*")
@@ -80,12 +81,10 @@ def _marks(chart: Chart) -> pd.DataFrame:
         rows = rows.astype({"n": "Int64"})
     if "unit" not in rows:
         return rows
-    known = rows["unit"].map(words.UNITS.get)
-    scale = known.map(lambda unit: unit.scale, na_action="ignore").fillna(1.0)
+    scale = rows["unit"].map({name: unit.scale for name, unit in words.UNITS.items()}).fillna(1.0)
     for name in rows.select_dtypes("number").columns.difference(["n"]):
         rows[name] = (rows[name] * scale).round(_PLACES)
-    said = known.map(lambda unit: unit.suffix.strip(), na_action="ignore")
-    return rows.assign(unit=said.where(said.notna() & (said != ""), rows["unit"]))
+    return rows.assign(unit=rows["unit"].map(_SUFFIXES).fillna(rows["unit"]))
 
 
 def _cells(table: Table) -> pd.DataFrame:
