@@ -163,7 +163,7 @@ def exhibit(one: Exhibit) -> pd.DataFrame:
     """Return the table of an exhibit: each number with its interval and n."""
     return pd.DataFrame(
         {
-            "": words.plain(point.label),
+            "": words.plain(point.label) + (f", {words.arm_name(point.arm)}" if point.arm else ""),
             "Number": words.estimate(point.estimate, one.unit),
             "n ≈": _n(point.n),
         }
@@ -177,14 +177,20 @@ def points(one: Exhibit) -> pd.DataFrame:
         [
             {
                 "label": point.label,
+                "kind": point.arm,
                 **_numbers(point.estimate),
                 "n": point.n,
-                "text": f"{words.estimate(point.estimate, one.unit)} · n ≈ {_n(point.n)}",
+                "text": f"{_marked(point.arm)}{words.estimate(point.estimate, one.unit)} · n ≈ {_n(point.n)}",
             }
             for point in one.points
         ],
-        columns=["label", "value", "low", "high", "n", "text"],
+        columns=["label", "kind", "value", "low", "high", "n", "text"],
     )
+
+
+def _marked(arm: str) -> str:
+    """Return the arm of a number behind its mark on the chart, or nothing."""
+    return {"sent": "● with a note ", "not_sent": "◇ without ", "": ""}[arm]
 
 
 def shown(rows: pd.DataFrame, name: str) -> pd.DataFrame:

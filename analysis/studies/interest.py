@@ -22,7 +22,6 @@ _ANSWERS = {
     "declined": "declined",
     "withdrawn": "withdrawn by the employer",
 }
-_SIDES = {"sent": "with a note", "not_sent": "without"}
 _HIDDEN = Estimate(None, None, None, "not shown")
 _OPEN = "Offers of applications that are still open are not counted: what is to come of them is not known."
 
@@ -137,8 +136,8 @@ def _answers(rows: Rows, level: float) -> Exhibit:
     population = populations.interviews(rows.offer)
     withheld = rows.withheld_of("offers")
     points = [
-        Point(f"{label}: {_ANSWERS[answer]}", n, share)
-        for status, label in _SIDES.items()
+        Point(_ANSWERS[answer], n, share, status)
+        for status in ARMS
         for answer, n, share in _shares(
             rows.offer["answer"][population == status], status in withheld, level
         )

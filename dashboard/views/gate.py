@@ -18,6 +18,9 @@ def content(view: View) -> Iterator[Block]:
         "Suppose that nobody without a note had been let through. **This page exists to argue against "
         "that**: it shows whom such a rule would have turned away."
     )
+    if none := parts.no_studies(view):
+        yield none
+        return
     yield from parts.studies(view, *STUDIES)
 
 

@@ -28,6 +28,9 @@ def content(view: View) -> Iterator[Block]:
         "sending_by", "department", lambda dimension: [_sending(view, dimension)]
     )
     yield Heading("A closer look")
+    if none := parts.no_studies(view):
+        yield none
+        return
     yield from parts.studies(view, *STUDIES)
 
 

@@ -18,6 +18,9 @@ def content(view: View) -> Iterator[Block]:
         yield Heading("What was declared, and when")
         yield Words(parts.listed(words.plain(one.told) for one in view.load.cells.declared))
     yield Heading("Could it be something else?")
+    if none := parts.no_studies(view):
+        yield none
+        return
     yield from parts.studies(view, *STUDIES)
 
 
