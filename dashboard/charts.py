@@ -35,6 +35,9 @@ AXES = {
 }
 """Of each unit: what values are multiplied by, where there is no difference, the axis' title."""
 
+RATIOS = (0.1, 0.2, 0.33, 0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 5.0, 10.0, 30.0, 100.0)
+"""Ticks of an axis of ratios, as far as it reaches."""
+
 
 KINDS = {
     "adjusted": (ADJUSTED, "circle", -1),
@@ -159,7 +162,7 @@ def numbers(rows: pd.DataFrame, *, unit: str) -> go.Figure:
         return figure
     if unit == "ratio":
         ends = [math.log10(end) for end in ends if end > 0]
-        figure.update_xaxes(type="log", dtick="D2")
+        figure.update_xaxes(type="log", tickvals=RATIOS, ticktext=[f"{tick:g}" for tick in RATIOS])
     figure.update_xaxes(title=f"{INK}{title}</span>", range=_range(ends))
     return figure
 

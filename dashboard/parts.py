@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from analysis.finding import Exhibit, Finding
 from analysis.view import View
-from dashboard import charts, tables, words
+from dashboard import charts, exhibits, tables, words
 from dashboard.blocks import (
     Badge,
     Block,
@@ -177,7 +177,7 @@ def _question(one: Finding) -> Iterator[Block]:
 
 
 def _exhibit(one: Exhibit) -> Iterator[Block]:
-    rows = tables.points(one)
+    rows = exhibits.points(one)
     drawn, others = tables.room(rows, "value", "n", "largest")
     marks = " Filled circle: with a note. Hollow diamond: without." if rows["kind"].any() else ""
     yield Heading(one.title, 3)
@@ -186,12 +186,16 @@ def _exhibit(one: Exhibit) -> Iterator[Block]:
         charts.numbers(drawn, unit=one.unit),
         one.sentence,
         f"Lines are {one.level:.0%} intervals.{marks}{others}",
-        tables.exhibit(one),
+        exhibits.table(one),
         rows,
     )
-    yield Fold(
-        "How this was worked out", (Words(listed([one.method, *one.assumptions, *one.cautions])),)
-    )
+    yield how(one)
+
+
+def how(one: Exhibit) -> Fold:
+    """Return how an exhibit was worked out."""
+    said = Words(listed([one.method, *one.assumptions, *one.cautions]))
+    return Fold("How this was worked out", (said,))
 
 
 def by_dimension(

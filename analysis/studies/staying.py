@@ -100,9 +100,7 @@ def _ways(found: Hires, status: str, level: float) -> list[Point]:
     points = []
     for (way, words_of_it), hide in zip(_WAYS.items(), hidden, strict=True):
         share = survival.leaving(found.people.risk_sets, way, arm, YEAR, level)
-        points.append(
-            Point(words_of_it, n, _HIDDEN if hide else outward(share, "share"), status)
-        )
+        points.append(Point(words_of_it, n, _HIDDEN if hide else outward(share, "share"), status))
     return points
 
 

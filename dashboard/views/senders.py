@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from analysis.view import View
 from dashboard import charts, parts, tables, words
-from dashboard.blocks import Block, Chart, Heading
+from dashboard.blocks import Block, Chart, Heading, Link, Words
 
 STUDIES = (
     "who_sends_location",
@@ -24,14 +24,20 @@ def content(view: View) -> Iterator[Block]:
     if few := parts.too_few(view, [view.findings["advance"]]):
         yield few
         return
-    yield parts.by_dimension(
-        "sending_by", "department", lambda dimension: [_sending(view, dimension)]
+    yield Words(
+        "Customs differ between countries, callings and ways of applying. Where some groups write more often "
+        "than others, a rule about notes would weigh on the others, whatever they are like at work."
     )
-    yield Heading("A closer look")
+    yield Heading("Group by group")
+    yield parts.by_dimension("sending_by", "location", lambda dimension: _told(view, dimension))
     if none := parts.no_studies(view):
         yield none
-        return
-    yield from parts.studies(view, *STUDIES)
+    yield Link("gate", "What a rule about notes would have cost")
+
+
+def _told(view: View, dimension: str) -> Iterator[Block]:
+    yield _sending(view, dimension)
+    yield from parts.studies(view, f"who_sends_{dimension}_difference", f"who_sends_{dimension}")
 
 
 def _sending(view: View, dimension: str) -> Chart:
@@ -40,8 +46,7 @@ def _sending(view: View, dimension: str) -> Chart:
     return Chart(
         "sending",
         charts.levels(drawn, axis="interviews followed by a note", percent=True),
-        "How often an interview was followed by a note, where messages can be seen. Customs differ, so "
-        "a rule about notes would weigh more on some groups than on others.",
+        "How often an interview was followed by a note, where messages can be seen.",
         "Share of interviews with a note before the landmark, among those whose interviewers' mailboxes "
         f"are covered.{others}",
         tables.shown(rows, words.DIMENSIONS[dimension]),

@@ -18,6 +18,9 @@ _HIRE = {
     "performance": 0.5,
     "first_year": "stayed",
     "department": "Kitchen",
+    "rounds": 1,
+    "rounds_observed": 1,
+    "rounds_with_note": 1,
 }
 
 
