@@ -78,7 +78,9 @@ def _more_data(findings: list[Finding]) -> Iterator[Block]:
 def _told(one: Finding) -> str:
     """Return in a sentence what more data would do for a finding."""
     if one.n_would_tell is None:
-        return "These records have settled it as far as the declared rule goes; more would sharpen it."
+        return (
+            "These records have settled it as far as the declared rule goes; more would sharpen it."
+        )
     return enough(one.n_would_tell, words.PEOPLE[one.key], one.months_would_tell)
 
 
