@@ -41,7 +41,7 @@ def _row(group: str, view: Cells) -> tuple[str, int | None, int | None, float, f
     population = populations.interviews(view.interview)
     n = view.interview["n"].to_numpy(dtype=float)
     sent, not_sent = (n[population == one].sum() for one in ARMS)
-    unseen = n[np.isin(population, UNSEEN)].sum()
+    unseen = n[population.isin(UNSEEN)].sum()
     withheld, together = view.withheld_of("interviews"), view.withheld_of("covered")
     if "covered" in together:
         return group, None, None, np.nan, np.nan, np.nan, np.nan

@@ -33,15 +33,21 @@ def cells(url: str) -> Cells:
         finished = runs(url)
         run = _last(finished)
         found = Cells(
-            _read(url, "out__cell_interview"),
-            _read(url, "out__cell_hire"),
-            _read(url, "out__cell_stage"),
+            _numbered(_read(url, "out__cell_interview")),
+            _numbered(_read(url, "out__cell_hire")),
+            _numbered(_read(url, "out__cell_stage")),
             run,
             history(finished),
         )
         # A new load may come between the tables: then all are read again.
         if run == _last(runs(url)):
             return found
+
+
+def _numbered(cells: pd.DataFrame) -> pd.DataFrame:
+    """Return cells with each text as a number into its few values: views ask for them again and again."""
+    text = cells.select_dtypes(include=["str", "object"]).columns
+    return cells.astype(dict.fromkeys(text, "category"))
 
 
 def _last(finished: pd.DataFrame) -> dict[str, Any] | None:

@@ -69,7 +69,7 @@ def hires(rows: Rows) -> Hires:
     population = populations.followed(rows.hire)
     withheld = rows.withheld_of("followed")
     each, reasons = np.ones(len(population)), populations.FOLLOWED_REASONS
-    kept = rows.hire[np.isin(population, ARMS)]
+    kept = rows.hire[population.isin(ARMS)]
     leaving = kept["leaving"].to_numpy(dtype=object)
     kind = np.select(
         [leaving == "voluntary", leaving == "involuntary"], [RESIGNED, LET_GO], UNKNOWN

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from analysis import populations, words
 from analysis.disclosure import outward, rate
 from analysis.estimators.gate import Gate
@@ -130,7 +128,7 @@ def _measured(rows: Rows, place: Place) -> Iterator[_Measured]:
             ("hires whose first year is over", "stayed the first year", "left in it"),
         ),
     ):
-        known, passed = np.isin(population, ARMS) & place.seen(hire), place.passed(hire)
+        known, passed = population.isin(ARMS) & place.seen(hire), place.passed(hire)
         sent, others = (
             rate(good[known & side].sum(), (known & side).sum()) for side in (passed, ~passed)
         )

@@ -62,7 +62,7 @@ def acceptance(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     )
     population = populations.answered(rows.offer)
     withheld = rows.withheld_of("answered")
-    answered = rows.offer[np.isin(population, ARMS)]
+    answered = rows.offer[population.isin(ARMS)]
     each = pd.Series(1, index=answered.index)
     strata = tabulate(
         [answered["department"]],
@@ -118,7 +118,7 @@ def withdrawing(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     )
     cells = rows.cells
     population = populations.interviews(cells.interview)
-    compared = np.isin(population, ARMS)
+    compared = population.isin(ARMS)
     kept = cells.interview[compared]
     strata = tabulate(
         [kept[name] for name in ("job_id", "stage", "round")],
