@@ -20,6 +20,7 @@ from analysis import funnel, headline, offers, rates, read
 from analysis import reasons as why
 from analysis.filters import DIMENSIONS, Filters, options
 from analysis.finding import Exhibit, Finding
+from dashboard import access
 from dashboard.serve import URL_VARIABLE
 from etl.claim import Claim
 from etl.errors import NothingLoaded
@@ -128,6 +129,20 @@ def closer(load: Load, filters: Filters) -> tuple[Finding | Exhibit, ...] | None
     if len(chosen) > 1:
         return None
     return read.studies(load.url, *(chosen[0] if chosen else ()))
+
+
+def impact(load: Load, filters: Filters) -> tuple[Exhibit, ...] | None:
+    """Return whom a gate would shut out, or None where this server was not given the right to it.
+
+    It is told of the whole alone: of a filtered view there is nothing.
+    """
+    store = access.impact_store()
+    return None if store is None else _impact(load, filters, store)
+
+
+@_cached()
+def _impact(load: Load, filters: Filters, store: str) -> tuple[Exhibit, ...]:
+    return read.impact(store) if filters == Filters() else ()
 
 
 @_cached()
