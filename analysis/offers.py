@@ -26,7 +26,7 @@ _OTHERS = f"others for {_WITHIN}"
 _STRATA = "Mantel-Haenszel risk difference within requisition x stage x round, Sato variance; raw: Newcombe."
 _SCORE = (
     "Better interviews may be followed by more notes, and by advancing. This comparison does not hold the "
-    "interview's score fixed; that at an equal score, on the page A closer look, does."
+    "interview's score fixed; that at an equal score, on the page Offers, does."
 )
 _UNSEEN = "not every interviewer's mailbox is covered, or the candidate's address is unknown"
 
