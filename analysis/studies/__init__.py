@@ -35,6 +35,7 @@ from analysis.studies import (
     performance_models,
     retention,
     room,
+    seen,
     selection,
     senders,
     specifications,
@@ -58,6 +59,7 @@ OF_INTERVIEWS: tuple[Study, ...] = (
     unseen.e_values,
     unseen.hidden_bias,
     specifications.specifications,
+    seen.who_is_seen,
     senders.who_sends,
 )
 OF_HIRES: tuple[Study, ...] = (
