@@ -19,7 +19,6 @@ from etl import cli_notes
 from etl.cli_options import DEFAULT, AsJson, Impact, SettingsFile
 from etl.errors import (
     GoodEggsError,
-    NothingLoaded,
     SettingsWrong,
     SourceMissing,
     StoreUnreachable,
@@ -254,7 +253,7 @@ def _adverse_impact(settings: Settings, file: Path) -> tuple[Exhibit, ...]:
         )
     found = read.impact(settings.store)
     if not found:
-        raise NothingLoaded(
+        raise SourceMissing(
             "the last run found no answers of candidates on themselves beside a claim about notes",
             fix="Export Greenhouse's `eeoc`, then run `goodeggs run`",
         )

@@ -129,6 +129,12 @@ def test_adverse_impact_that_cannot_be_told_says_what_to_do(
     assert fix in done.stderr
 
 
+def test_no_answers_are_said_to_be_missing(employer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analysis.read.impact", lambda url: ())
+    with pytest.raises(SourceMissing, match="eeoc"):
+        cli.findings(employer / "goodeggs.toml", impact=True)
+
+
 def test_adverse_impact_is_of_the_runs_own_claim(employer: Path) -> None:
     done = goodeggs("findings", "--impact", "--claim", "goodeggs.toml", cwd=employer)
     assert done.returncode == UserFixable.exit_code
