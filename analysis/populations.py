@@ -123,7 +123,10 @@ def stages(cells: pd.DataFrame) -> pd.Categorical:
 
 
 def excluded(
-    population: pd.Categorical | np.ndarray, n: np.ndarray, reasons: dict[str, str], withheld: Iterable[str]
+    population: pd.Categorical | np.ndarray,
+    n: np.ndarray,
+    reasons: dict[str, str],
+    withheld: Iterable[str],
 ) -> dict[str, int | None]:
     """Return how many were left out for each reason, as it may be shown.
 

@@ -35,6 +35,7 @@ def content(view: View) -> Iterator[Block]:
         return
     yield Heading("Where would the gate stand?")
     yield Choice("gate", "A note would be asked for", PLACES, "last", lambda at: _costs(view, at))
+    yield from _impact(view)
     yield Link("senders", "Who sends notes, and who does not")
 
 
@@ -49,6 +50,31 @@ def _costs(view: View, place: str) -> Iterator[Block]:
             ":material/filter_alt_off:",
             clears=True,
         )
+
+
+def _impact(view: View) -> Iterator[Block]:
+    """Return whom a gate would shut out, for those with the right to know."""
+    yield Heading("Adverse impact: whom would it shut out?")
+    found = view.impact
+    if found is None:
+        yield Words(
+            "Not shown here. What candidates said of themselves serves this question alone, behind a right of "
+            "its own: who may read it starts the pages with `goodeggs dashboard --impact`, once "
+            "`[self_identification]` is loaded."
+        )
+        return
+    if not found:
+        yield Notice(
+            "**Told of the whole alone, and not of any filter.** Groups get small fast.",
+            ":material/filter_alt_off:",
+            clears=not view.whole,
+        )
+        return
+    yield Words(
+        "Here the gate stands after the first interview, which everybody meets. A ratio below four fifths calls "
+        "for a look; in small groups chance alone can put it there."
+    )
+    yield from (parts.study(one) for one in found)
 
 
 if __name__ == "__main__":

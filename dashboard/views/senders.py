@@ -15,6 +15,9 @@ STUDIES = (
     "who_sends_source_channel_difference",
     "who_sends_department",
     "who_sends_department_difference",
+    "who_is_seen_location",
+    "who_is_seen_source_channel",
+    "who_is_seen_department",
 )
 
 
@@ -37,7 +40,12 @@ def content(view: View) -> Iterator[Block]:
 
 def _told(view: View, dimension: str) -> Iterator[Block]:
     yield _sending(view, dimension)
-    yield from parts.studies(view, f"who_sends_{dimension}_difference", f"who_sends_{dimension}")
+    yield from parts.studies(
+        view,
+        f"who_sends_{dimension}_difference",
+        f"who_sends_{dimension}",
+        f"who_is_seen_{dimension}",
+    )
 
 
 def _sending(view: View, dimension: str) -> Chart:
