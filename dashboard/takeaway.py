@@ -51,7 +51,7 @@ def chart(block: Chart) -> None:
     title, name = TITLES[st.session_state[_PAGE]], block.key.replace("_", "-")
     with st.container(horizontal=True):
         _button("CSV", f"{name}.csv", CSV, lambda: sheet.of_chart(block, title, _stamp(view)))
-        if block.figure.layout.annotations:
+        if block.figure.data:
             _button("PNG", f"{name}.png", "image/png", lambda: _png(block, view))
             _button("SVG", f"{name}.svg", "image/svg+xml", lambda: _svg(block, view))
 

@@ -128,7 +128,7 @@ class _Writer:
     def _(self, block: Chart) -> str:
         picture = (
             svg(block.figure, says=plain(block.sentence))
-            if block.figure.layout.annotations
+            if block.figure.data
             else "<p>Every group is too small to show.</p>"
         )
         return (

@@ -98,6 +98,9 @@ def _numbers(axis: go.layout.XAxis, along: Scale) -> Iterator[tuple[float, str, 
     else:
         values = along.ticks() if axis.tickvals is None else list(axis.tickvals)
     texts = list(map(said, values)) if axis.ticktext is None else list(axis.ticktext)
+    low, high = sorted((along.start, along.end))
     for value, text in zip(values, texts, strict=True):
+        if not low - 1 <= along.place(value) <= high + 1:
+            continue
         (row,) = lines(f"{axis.tickprefix or ''}{text}{axis.ticksuffix or ''}")
         yield value, row, text
