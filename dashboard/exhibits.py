@@ -31,7 +31,7 @@ def points(one: Exhibit) -> pd.DataFrame:
                 "label": point.label,
                 "kind": point.arm,
                 **tables.value_and_ends(point.estimate),
-                "n": point.n,
+                "n": float("nan") if point.n is None else float(point.n),
                 "text": f"{_marked(point.arm)}{words.estimate(point.estimate, one.unit)} · n ≈ {tables.n_in_words(point.n)}",
             }
             for point in one.points
