@@ -32,7 +32,7 @@ def points(one: Exhibit) -> pd.DataFrame:
                 "label": point.label,
                 "kind": point.arm,
                 **tables.value_and_ends(point.estimate),
-                "n": point.n,
+                "n": float("nan") if point.n is None else float(point.n),
                 "unit": one.unit,
                 "text": f"{_marked(point.arm)}{words.estimate(point.estimate, one.unit)} · n ≈ {tables.n_in_words(point.n)}",
             }
