@@ -114,8 +114,53 @@ def answered(rows: pd.DataFrame) -> np.ndarray:
 
 
 def stages(cells: pd.DataFrame) -> np.ndarray:
-    """Return each stage cell's stage, shape (cells,): the funnel shows those who entered each."""
-    return cells["stage"].to_numpy(dtype=object)
+    """Return each stage cell's stage, shape (cells,); empty for those who never entered it.
+
+    Examples
+    --------
+    >>> cells = {"stage": ["Phone", "Final"], "outcome": ["rejected", "skipped"]}
+    >>> stages(pd.DataFrame(cells)).tolist()
+    ['Phone', '']
+    """
+    stage, outcome = (cells[name].to_numpy(dtype=object) for name in ("stage", "outcome"))
+    return np.where(outcome == "skipped", "", stage)
+
+
+def stays(cells: pd.DataFrame) -> np.ndarray:
+    """Return each stage cell's stage and outcome, shape (cells,).
+
+    Examples
+    --------
+    >>> stays(pd.DataFrame({"stage": ["Phone"], "outcome": ["open"]})).tolist()
+    ['Phone: open']
+    """
+    stage, outcome = (cells[name].to_numpy(dtype=object) for name in ("stage", "outcome"))
+    return stage + ": " + outcome
+
+
+def apart(cells: pd.DataFrame) -> np.ndarray:
+    """Return the stage of those whom some count otherwise, and why, shape (cells,); empty for others.
+
+    Examples
+    --------
+    >>> cells = pd.DataFrame({"stage": ["Phone"], "outcome": ["advanced"]})
+    >>> apart(cells.assign(decided=False, moved_back=False)).tolist()
+    ['Phone: under_way']
+    """
+    stage = cells["stage"].to_numpy(dtype=object)
+    back, decided = (cells[name].to_numpy(dtype=bool) for name in ("moved_back", "decided"))
+    under_way = (cells["outcome"] == "advanced").to_numpy(dtype=bool) & ~decided
+    return np.select([back, under_way], [stage + ": moved_back", stage + ": under_way"], default="")
+
+
+def applications(cells: pd.DataFrame) -> np.ndarray:
+    """Return how the applications of each cell ended, or that they are open, shape (cells,)."""
+    return cells["outcome"].to_numpy(dtype=object)
+
+
+def everybody(cells: pd.DataFrame) -> np.ndarray:
+    """Return "everybody" for each cell, shape (cells,)."""
+    return np.full(len(cells), "everybody", dtype=object)
 
 
 def excluded(

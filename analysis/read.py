@@ -35,13 +35,20 @@ def cells(url: str) -> Cells:
         found = Cells(
             _read(url, "out__cell_interview"),
             _read(url, "out__cell_hire"),
-            _read(url, "out__cell_stage"),
+            _in_categories(_read(url, "out__cell_stage")),
+            _in_categories(_read(url, "out__cell_application")),
             run,
             history(finished),
         )
         # A new load may come between the tables: then all are read again.
         if run == _last(runs(url)):
             return found
+
+
+def _in_categories(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return cells whose texts are categories: nearly every stay has a cell, and few texts are distinct."""
+    texts: list[str] = list(frame.select_dtypes("str"))
+    return frame.astype(dict.fromkeys(texts, "category"))
 
 
 def _last(finished: pd.DataFrame) -> dict[str, Any] | None:

@@ -92,7 +92,11 @@ def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> pd.DataFra
     Rows of `out__study`; none of a claim that is not about notes.
     """
     cells = Cells(
-        tables["out__cell_interview"], tables["out__cell_hire"], tables["out__cell_stage"], run
+        tables["out__cell_interview"],
+        tables["out__cell_hire"],
+        tables["out__cell_stage"],
+        tables["out__cell_application"],
+        run,
     )
     rows = Rows(
         tables["out__interview"],
