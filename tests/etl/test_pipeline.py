@@ -67,12 +67,12 @@ def test_no_table_with_a_note_status_holds_an_open_application(
         *("out__interview", "out__note", "out__scorecard", "out__offer", "out__hire"),
         *("out__cell_interview", "out__cell_hire", "out__cell_reason"),
     }
-    with_open = [
+    with_open = {
         name
         for name, frame in loaded.items()
         if "outcome" in frame and "open" in set(frame["outcome"])
-    ]
-    assert with_open == ["out__cell_application", "out__cell_stage"]
+    }
+    assert with_open == {"out__cell_application", "out__cell_stage"}
 
 
 def test_both_databases_hold_the_same(
