@@ -37,18 +37,17 @@ def unsafe(book: Ledger, population: str, view: np.ndarray, filtered: Sequence[s
     population
         Whose groups.
     view
-        Which cells the view keeps, shape (cells,).
+        Which lines of the book the view keeps, shape (lines,).
     filtered
         The dimensions that the view filters on.
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> from analysis.ledger import ledger
-    >>> frame = {"stage": ["Final", "Final"], "job": ["Chef", "Cook"], "n": [40, 3]}
-    >>> book = ledger(pd.DataFrame(frame), {"stages": lambda cells: cells["stage"].to_numpy()})
-    >>> unsafe(book, "stages", np.array([True, False]), ["job"])
-    {'Final'}
+    >>> from analysis.ledger import POPULATIONS, ledger
+    >>> frame = {"outcome": ["hired", "hired"], "job": ["Chef", "Cook"], "n": [40, 3]}
+    >>> book = ledger(pd.DataFrame(frame), POPULATIONS["application"])
+    >>> unsafe(book, "applications", np.array([True, False]), ["job"])
+    {'hired'}
     """
     found = set()
     _, names = book.groups[population]
@@ -73,10 +72,11 @@ def _few(counts: np.ndarray) -> bool:
 
 def _atoms(n: np.ndarray, chosen: Sequence[np.ndarray]) -> np.ndarray:
     """Return counts by combination of the filtered dimensions' values."""
+    if not chosen:
+        return np.array([n.sum()])
     atom = np.zeros(len(n), dtype=np.int64)
-    for code in chosen:
-        # Numbered anew each time, so that a product of numbers stays small.
-        atom, _ = pd.factorize(atom * (code.max(initial=0) + 1) + code)
+    for codes in chosen:
+        atom = pd.factorize(atom * (int(codes.max(initial=0)) + 1) + codes)[0]
     return np.bincount(atom, weights=n)
 
 
@@ -88,7 +88,7 @@ def _surroundings(n: np.ndarray, codes: Sequence[tuple[np.ndarray, np.ndarray]])
     """
     shared = np.zeros(len(n), dtype=np.int64)
     for bit, (inside, outside) in enumerate(codes):
-        size = max(inside.max(initial=-1), outside.max(initial=-1)) + 1
+        size = int(max(inside.max(initial=-1), outside.max(initial=-1))) + 1
         present = np.zeros(size, dtype=bool)
         present[inside] = True
         shared |= present[outside].astype(np.int64) << bit

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.pipeline import OUTCOMES, ended, shares
 from dashboard import words
+from dashboard.tables import n_in_words
 
 NAMES = {
     "advanced": "went on",
@@ -28,7 +29,7 @@ def funnel(labels: pd.Series, passing: pd.DataFrame) -> pd.DataFrame:
     """
     numbers = passing[["n", "value", "low", "high"]].to_numpy(dtype=float)
     text = [
-        f"n ≈ {words.figures(n)} · "
+        f"n ≈ {n_in_words(n)} · "
         + (
             f"{words.HIDDEN} how many went on"
             if pd.isna(level[0])
@@ -73,8 +74,7 @@ def outcome_table(shown: pd.DataFrame, level: float) -> pd.DataFrame:
     for place, (one, name) in enumerate(NAMES.items()):
         of_decided = _shares(shown[one], ended(shown), level)
         sizes, wholes = (
-            [words.figures(n) for n in shown[column].astype("float64")]
-            for column in (one, "entered")
+            [n_in_words(n) for n in shown[column].astype("float64")] for column in (one, "entered")
         )
         part = {
             "Stage": shown["stage"].astype("str").map(words.plain),
@@ -112,7 +112,7 @@ def means(found: pd.DataFrame) -> pd.DataFrame:
     text = [
         words.HIDDEN
         if pd.isna(row["value"])
-        else f"{words.days(row['value'], row['low'], row['high'])} · n ≈ {words.figures(row['n'])}"
+        else f"{words.days(row['value'], row['low'], row['high'])} · n ≈ {n_in_words(row['n'])}"
         for row in found.to_dict("records")
     ]
     return found.assign(label=found["stage"].astype("str"), text=text)
@@ -122,9 +122,7 @@ def went_on(found: pd.DataFrame, level: float) -> pd.DataFrame:
     """Return a level for each group: the share that went on, as `analysis.pipeline.by` returns it."""
     passing = shares(found["advanced"], found["entered"], level)
     text = [
-        words.HIDDEN
-        if pd.isna(value)
-        else f"{words.rate(value, low, high)} · n ≈ {words.figures(n)}"
+        words.HIDDEN if pd.isna(value) else f"{words.rate(value, low, high)} · n ≈ {n_in_words(n)}"
         for n, value, low, high in passing[["n", "value", "low", "high"]].to_numpy(dtype=float)
     ]
     return passing.assign(label=found["group"].astype("str"), text=text)
@@ -133,9 +131,9 @@ def went_on(found: pd.DataFrame, level: float) -> pd.DataFrame:
 def _half(value: float, low: float, high: float, n: float, waiting: float) -> str:
     if pd.isna(n):
         return words.HIDDEN
-    size = f"n ≈ {words.figures(n)}"
+    size = f"n ≈ {n_in_words(n)}"
     if not pd.isna(waiting):
-        size += f", {words.figures(waiting)} open"
+        size += f", {n_in_words(waiting)} open"
     if pd.isna(value):
         return f"cannot tell: fewer than half have left · {size}"
     return f"{words.days(value, low, high)} · {size}"

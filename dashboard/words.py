@@ -214,17 +214,6 @@ def rate(value: float | None, low: float | None, high: float | None) -> str:
     return f"{percent(value)} ({100 * low:.0f} to {percent(high)})"
 
 
-def figures(n: float | None) -> str:
-    """Return a disclosed count in figures alone.
-
-    Examples
-    --------
-    >>> figures(1240), figures(None)
-    ('1,240', '(not shown)')
-    """
-    return f"({HIDDEN})" if n is None or pd.isna(n) else f"{n:,.0f}"
-
-
 def days(value: float, low: float | None, high: float | None) -> str:
     """Return a time in days with its interval; an end that the records do not reach is open.
 

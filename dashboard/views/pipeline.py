@@ -41,7 +41,7 @@ def _summary(view: View) -> str:
     if n is not None and half.value is not None:
         said += (
             f". Half of those hired had accepted within **{words.days(half.value, half.low, half.high)}** "
-            f"of applying (n ≈ {words.figures(n)})"
+            f"of applying (n ≈ {tables.n_in_words(n)})"
         )
     where = " The stage filter does not apply to this line." if view.filters.stage else ""
     return f"{said}.{where}"
@@ -125,7 +125,7 @@ def _as_vendor(view: View, vendor: str) -> Iterator[Block]:
     if vendor in ("greenhouse", "lever") and mean.value is not None:
         yield Words(
             f"**{name}'s time to hire**: {words.days(mean.value, mean.low, mean.high)} on average, "
-            f"n ≈ {words.figures(n)} hires."
+            f"n ≈ {tables.n_in_words(n)} hires."
         )
 
 
