@@ -36,6 +36,7 @@ def cells(url: str) -> Cells:
             _numbered(_read(url, "out__cell_interview")),
             _numbered(_read(url, "out__cell_hire")),
             _numbered(_read(url, "out__cell_stage")),
+            _numbered(_read(url, "out__cell_application")),
             run,
             history(finished),
         )

@@ -97,7 +97,11 @@ def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> dict[str, 
     Rows of `out__study`, and of `out__impact`, by name; none of a claim that is not about notes.
     """
     cells = Cells(
-        tables["out__cell_interview"], tables["out__cell_hire"], tables["out__cell_stage"], run
+        tables["out__cell_interview"],
+        tables["out__cell_hire"],
+        tables["out__cell_stage"],
+        tables["out__cell_application"],
+        run,
     )
     rows = Rows(
         tables["out__interview"],

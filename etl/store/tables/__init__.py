@@ -10,6 +10,7 @@ PUBLISHED = (
     "out__cell_interview",
     "out__cell_hire",
     "out__cell_stage",
+    "out__cell_application",
     "out__cell_reason",
     "out__study",
     "ops__run",
