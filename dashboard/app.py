@@ -4,28 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import access, notices, queries, state
+from dashboard import access, notices, queries, state, words
+from dashboard.pages import PAGES
 from etl.errors import NothingLoaded, StoreUnreachable
 
-PAGES: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "The claim": (
-        ("answer", "Is it true here?", ":material/help:"),
-        ("pipeline", "Pipeline", ":material/filter_list:"),
-        ("offers", "Offers", ":material/handshake:"),
-        ("performance", "Performance", ":material/work:"),
-        ("retention", "Retention", ":material/event_available:"),
-    ),
-    "If it were a rule": (
-        ("senders", "Who sends notes", ":material/mail:"),
-        ("gate", "If it were a gate", ":material/block:"),
-    ),
-    "How far to trust it": (
-        ("sure", "How sure are we?", ":material/balance:"),
-        ("health", "Data health", ":material/database:"),
-        ("methods", "Methods and words", ":material/menu_book:"),
-    ),
-}
-"""File in views/, title and icon of each page, by section."""
 REVIEW = ("review", "Review", ":material/rate_review:")
 """Only where the server was given a review store."""
 ABOUT = (
@@ -77,7 +59,7 @@ def _draw() -> None:
         chosen = state.draw(load.options)
         st.caption("Filters stay as you turn the pages.")
     notices.stamp(load)
-    if chosen_words := state.in_words(chosen):
+    if chosen_words := words.filters(chosen):
         st.caption(f":material/filter_alt: {chosen_words}")
     page.run()
 

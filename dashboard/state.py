@@ -72,15 +72,3 @@ def clear(session: MutableMapping[Any, Any] | None = None) -> None:
     held = st.session_state if session is None else session
     for field in FIELDS:
         held[field] = []
-
-
-def in_words(chosen: Filters) -> str:
-    """Return the filters as a line for the page's head, or nothing.
-
-    Examples
-    --------
-    >>> in_words(Filters(stage=("Onsite", "Phone")))
-    'Stage: Onsite, Phone'
-    """
-    parts = [(words.DIMENSIONS[field], getattr(chosen, field)) for field in FIELDS]
-    return " · ".join(f"{label}: {', '.join(values)}" for label, values in parts if values)

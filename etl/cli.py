@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from etl import cli_notes
+from etl import cli_notes, cli_report
 from etl.cli_options import DEFAULT, AsJson, Impact, SettingsFile
 from etl.errors import (
     GoodEggsError,
@@ -38,6 +38,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(cli_notes.app)
+app.command()(cli_report.report)
 
 DEMO_APPLICATIONS = 40_000
 DEMO_SEED = 2
