@@ -11,7 +11,7 @@ from analysis.cells import Cells
 from analysis.claims import history
 from analysis.finding import Exhibit, Finding
 
-__all__ = ["Cells", "cells", "files", "reasons", "rejects", "runs", "studies"]
+__all__ = ["Cells", "cells", "files", "headlines", "reasons", "rejects", "runs", "studies"]
 
 
 def cells(url: str) -> Cells:
@@ -77,6 +77,11 @@ def studies(url: str, dimension: str = "", value: str = "") -> tuple[Finding | E
 def reasons(url: str) -> pd.DataFrame:
     """Return how often each reason was found in messages after interviews: rows of `out__cell_reason`."""
     return _read(url, "out__cell_reason")
+
+
+def headlines(url: str) -> pd.DataFrame:
+    """Return what each run concluded of the whole: rows of `ops__headline`."""
+    return _read(url, "ops__headline")
 
 
 def files(url: str) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis import findings, funnel, headline, offers, rates, read
 from analysis import reasons as why
+from analysis.changes import Changes, changes
 from analysis.filters import DIMENSIONS, Filters, options
 from analysis.finding import Exhibit, Finding
 from etl.claim import Claim
@@ -126,6 +127,16 @@ class View:
             lambda: {
                 one.key: one for one in read.studies(self.load.url, *(chosen[0] if chosen else ()))
             },
+        )
+
+    @property
+    def changes(self) -> Changes | None:
+        """What changed since the load before this one; of all records, whatever the filters."""
+        return self._once(
+            "changes",
+            lambda: changes(
+                read.headlines(self.load.url), read.runs(self.load.url), self.load.run_id
+            ),
         )
 
     @property

@@ -16,8 +16,10 @@ from threadpoolctl import threadpool_limits
 
 from analysis import together, words
 from analysis.cells import Cells
-from analysis.filters import DIMENSIONS, split
+from analysis.changes import kept
+from analysis.filters import DIMENSIONS, Filters, split
 from analysis.finding import Exhibit, Finding
+from analysis.findings import all_findings
 from analysis.plan import FEWEST_HIRES
 from analysis.rows import Rows
 from analysis.studies import (
@@ -77,19 +79,20 @@ FEWEST_INTERVIEWS = 200
 """A value of a filter with fewer interviews to compare gets no studies of its own."""
 
 
-def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> pd.DataFrame:
-    """Return all studies of the whole and of each value of each filter.
+def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> dict[str, pd.DataFrame]:
+    """Return what a run concludes: all studies of the whole and of each value of each filter, and headlines.
 
     Parameters
     ----------
     tables
-        The `out__*` tables by name.
+        The `out__*` tables by name, and the headlines of earlier runs.
     run
         The run's row of `ops__run`: its claim, and how often the tag is wrong.
 
     Returns
     -------
-    Rows of `out__study`; none of a claim that is not about notes.
+    Rows of `out__study`, none of a claim that is not about notes; and of `ops__headline`, earlier runs'
+    and this one's.
     """
     cells = Cells(
         tables["out__cell_interview"], tables["out__cell_hire"], tables["out__cell_stage"], run
@@ -119,7 +122,11 @@ def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> pd.DataFra
         ]
     columns = ["dimension", "value", "position", "key", "document"]
     frame = pd.DataFrame(found, columns=columns)
-    return frame.assign(study_id=range(1, len(frame) + 1))
+    told = all_findings(Filters().apply(cells), cells.claim)
+    return {
+        "out__study": frame.assign(study_id=range(1, len(frame) + 1)),
+        "ops__headline": kept(told, tables["ops__headline"], str(run["run_id"])),
+    }
 
 
 def _views(rows: Rows) -> Iterator[tuple[str, str, Rows]]:
