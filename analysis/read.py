@@ -11,7 +11,17 @@ from analysis.cells import Cells
 from analysis.claims import history
 from analysis.finding import Exhibit, Finding
 
-__all__ = ["Cells", "cells", "files", "headlines", "reasons", "rejects", "runs", "studies"]
+__all__ = [
+    "Cells",
+    "cells",
+    "files",
+    "headlines",
+    "in_progress",
+    "reasons",
+    "rejects",
+    "runs",
+    "studies",
+]
 
 
 def cells(url: str) -> Cells:
@@ -92,6 +102,19 @@ def files(url: str) -> pd.DataFrame:
 def rejects(url: str) -> pd.DataFrame:
     """Return the rows that were refused: rows of `ops__reject`, never with the value."""
     return _read(url, "ops__reject")
+
+
+def in_progress(url: str) -> bool:
+    """Return whether a run is at work on the store.
+
+    Raises
+    ------
+    StoreUnreachable
+        If the database cannot be reached.
+    """
+    from etl.store import lock
+
+    return lock.is_held(url)
 
 
 def _read(url: str, table: str) -> pd.DataFrame:

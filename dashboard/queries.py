@@ -18,6 +18,7 @@ from dashboard.serve import URL_VARIABLE
 from etl.errors import NothingLoaded
 
 _BACKSTOP = timedelta(hours=12)
+_OFTEN = timedelta(seconds=15)
 
 
 def load() -> Load:
@@ -36,7 +37,23 @@ def load() -> Load:
     return _load(url, _newest(url))
 
 
-@st.cache_data(ttl=timedelta(seconds=15), max_entries=4, show_spinner=False)
+def is_old(load: Load) -> bool:
+    """Return whether a newer load than this one has landed."""
+    return _newest(load.url) != load.run_id
+
+
+def in_progress() -> bool:
+    """Return whether a load is being made at this moment."""
+    url = os.environ.get(URL_VARIABLE, "")
+    return bool(url) and _in_progress(url)
+
+
+@st.cache_data(ttl=_OFTEN, max_entries=4, show_spinner=False)
+def _in_progress(url: str) -> bool:
+    return read.in_progress(url)
+
+
+@st.cache_data(ttl=_OFTEN, max_entries=4, show_spinner=False)
 def _newest(url: str) -> str:
     """Return the newest run's id; asked again every few seconds, so that a new load is seen."""
     runs = read.runs(url)

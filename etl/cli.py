@@ -303,7 +303,9 @@ def dashboard(
         # The review page says so if its store cannot be reached; the others need it not.
         with suppress(StoreUnreachable):
             destroy_what_is_over(declared.review_store)
-    serve(declared.published, port, review=reviewing)
+    # Only a fictional employer has its truth written beside its settings.
+    fictional = (settings.parent / "truth.json").exists()
+    serve(declared.published, port, review=reviewing, fictional=fictional)
 
 
 if __name__ == "__main__":
