@@ -13,7 +13,7 @@ from etl.errors import NothingLoaded, StoreUnreachable, UserFixable
 
 STALE = timedelta(days=8)
 """A weekly load that is a day late is stale."""
-LOOK = timedelta(seconds=20)
+LOOK = timedelta(seconds=15)
 """How often an open page looks whether another load has landed."""
 
 

@@ -18,7 +18,8 @@ from dashboard.serve import URL_VARIABLE
 from etl.errors import NothingLoaded
 
 _BACKSTOP = timedelta(hours=12)
-_OFTEN = timedelta(seconds=15)
+_OFTEN = timedelta(seconds=10)
+"""How old an answer about the newest run may be; many viewers share it."""
 
 
 def load() -> Load:

@@ -16,7 +16,8 @@ from tests.dashboard.conftest import Publish
 from tests.dashboard.sample import Employer
 from tests.reviewing import TEXT, Desk
 
-FILE, TITLE, _ = REVIEW
+VIEW, TITLE, _ = REVIEW
+FILE = f"views/{VIEW}.py"
 
 
 @pytest.fixture
