@@ -128,7 +128,7 @@ class Visit:
         self.page.get_by_role("combobox", name=name).click()
         self.page.get_by_role("option", name=value).click()
         self.page.keyboard.press("Escape")
-        expect(self.page.get_by_text(f"{name}: {value}")).to_be_visible(timeout=60_000)
+        expect(self.page.get_by_text(f"{name}: {value}")).to_be_visible()
         self.settle()
 
     def settle(self) -> None:
@@ -136,7 +136,7 @@ class Visit:
         app = self.page.get_by_test_id("stApp")
         expect(app).to_have_attribute("data-test-connection-state", "CONNECTED")
         expect(app).to_have_attribute("data-test-script-state", "notRunning")
-        expect(self.page.locator("h1")).to_be_visible(timeout=60_000)
+        expect(self.page.locator("h1")).to_be_visible()
         expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
@@ -203,9 +203,6 @@ def test_a_link_reproduces_a_view_and_takes_nothing_that_is_not_offered(visit: V
     page.reload()
     visit.settle()
     assert _parameters(page) == {"department": ["Sales"], "sending_by": ["Location"]}
-    expect(page.get_by_text("Department: Sales")).to_be_visible()
-    page.go_back()
-    expect(page.locator("h1")).to_have_text("Offers")
     expect(page.get_by_text("Department: Sales")).to_be_visible()
     assert visit.wrong == []
 
