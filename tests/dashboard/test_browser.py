@@ -39,6 +39,7 @@ expect.set_options(timeout=60_000)
 SIZES = {"wide": (1280, 900), "phone": (390, 844), "zoomed to 200 %": (640, 450)}
 VIEWS = {title: view for pages in PAGES.values() for view, title, _ in pages}
 TITLES = list(VIEWS)
+WORDY = ["Methods and words"]
 # Streamlit itself looks for its server below a page's address first, and reads a 404 as "not here".
 LOOKED_FOR = "/_stcore/"
 
@@ -125,9 +126,11 @@ class Visit:
 
     def choose(self, name: str, value: str) -> None:
         """Set a filter, and wait until the page says so."""
-        self.page.get_by_role("combobox", name=name).click()
+        self.page.get_by_role("combobox", name=name).fill(value)
         self.page.get_by_role("option", name=value).click()
         self.page.keyboard.press("Escape")
+        # An open list takes the next click for itself.
+        expect(self.page.get_by_role("listbox")).to_have_count(0)
         expect(self.page.get_by_text(f"{name}: {value}")).to_be_visible()
         self.settle()
 
@@ -169,7 +172,7 @@ def test_each_page_is_one_click_away(visit: Visit) -> None:
         page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
         expect(page.locator("h1")).to_have_text(title)
         visit.settle()
-        expect(page.locator(".js-plotly-plot").first).to_be_visible()
+        expect(page.get_by_test_id("stException")).to_have_count(0)
     assert visit.wrong == []
 
 
@@ -213,7 +216,7 @@ def test_two_tabs_are_independent_and_the_back_button_leaves_a_page_in_one_step(
     page = visit.open()
     _turn_to(visit, "Offers")
     visit.choose("Department", "Sales")
-    page.get_by_role("combobox", name="Department").click()
+    page.get_by_role("combobox", name="Department").fill("Engineering")
     page.get_by_role("option", name="Engineering").click()
     page.keyboard.press("Escape")
     expect(page.get_by_text("Department: Engineering, Sales")).to_be_visible()
@@ -334,7 +337,8 @@ def test_every_page_is_whole(browser: Browser, address: str, size: str, scheme: 
         assert levels[0] == 1 and levels.count(1) == 1, f"{title} begins otherwise: {levels}"
         assert all(b - a <= 1 for a, b in pairwise(levels)), f"{title} skips a level: {levels}"
         expect(page.get_by_test_id("stException")).to_have_count(0)
-        expect(page.locator(".js-plotly-plot").first).to_be_visible()
+        if title not in WORDY:
+            expect(page.locator(".js-plotly-plot").first).to_be_visible()
         main = page.get_by_test_id("stMain")
         assert main.evaluate("e => e.scrollWidth <= e.clientWidth"), f"{title} scrolls sideways"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
