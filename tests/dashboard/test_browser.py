@@ -145,7 +145,8 @@ class Visit:
 
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    # High enough for all filters: a list closes when its page scrolls under it.
+    context = browser.new_context(viewport={"width": 1280, "height": 1300})
     yield Visit(context, address)
     context.close()
 
