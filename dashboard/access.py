@@ -1,4 +1,4 @@
-"""The reviewer's right: who has it in this session, and how it is asked for."""
+"""Rights beyond the published tables: a reviewer's, asked for in a session, and the server's own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.serve import REVIEW_KEY_VARIABLE, REVIEW_STORE_VARIABLE
+from dashboard.serve import IMPACT_STORE_VARIABLE, REVIEW_KEY_VARIABLE, REVIEW_STORE_VARIABLE
 from etl.review import reviewers
 from etl.review.keys import ReviewKey, load_review_key
 
@@ -84,6 +84,11 @@ def desk() -> Desk | None:
     """Return the desk that the server was given, if any."""
     url, key = (os.environ.get(name, "") for name in (REVIEW_STORE_VARIABLE, REVIEW_KEY_VARIABLE))
     return Desk(url, Path(key)) if url and key else None
+
+
+def impact_store() -> str | None:
+    """Return the URL of the store that holds adverse impact, if the server was given the right to it."""
+    return os.environ.get(IMPACT_STORE_VARIABLE) or None
 
 
 def right(at: Desk) -> Right | None:

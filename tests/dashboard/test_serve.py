@@ -124,3 +124,10 @@ def test_a_stop_from_outside_reaches_the_server(
     assert serve.serve(URL, free_port) == -signal.SIGTERM
     assert _Server.last.terminated
     assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_a_right_to_adverse_impact_is_given_or_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(serve.IMPACT_STORE_VARIABLE, "left over from another start")
+    assert serve.IMPACT_STORE_VARIABLE not in serve.environment("sqlite:///a.db", None, None)
+    given = serve.environment("sqlite:///a.db", None, URL)
+    assert given[serve.IMPACT_STORE_VARIABLE] == URL
