@@ -15,7 +15,7 @@ from calibration.hires import Hires, sums
 from etl.config import Claim
 from etl.derive.hires import SMALLEST_GROUP
 from etl.notes.error_rates import ErrorRates
-from etl.store.tables.out import CellHire, CellInterview, CellStage
+from etl.store.tables.out import CellApplication, CellHire, CellInterview, CellStage
 
 CLAIM = Claim()
 _DISMISSED = 0.08
@@ -31,9 +31,9 @@ _SAME: dict[str, Any] = {
     "offered": False,
 }
 """What all cells have in common; in other columns they have nothing."""
-_INTERVIEW, _HIRE, _STAGE = (
+_INTERVIEW, _HIRE, _STAGE, _APPLICATION = (
     pd.DataFrame([{column.name: _SAME.get(column.name, "") for column in table.__table__.columns}])
-    for table in (CellInterview, CellHire, CellStage)
+    for table in (CellInterview, CellHire, CellStage, CellApplication)
 )
 
 
@@ -142,4 +142,4 @@ def _of(
 ) -> Cells:
     rates = "" if error_rates is None else error_rates.to_text()
     run = {"claim": CLAIM.model_dump_json(), "error_rates": rates}
-    return Cells(interview, hire, _STAGE[:0], run)
+    return Cells(interview, hire, _STAGE[:0], _APPLICATION[:0], run)

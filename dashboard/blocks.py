@@ -39,9 +39,10 @@ class Small:
 
 @dataclass(frozen=True)
 class Badge:
-    """A verdict, by a sign and its name; what it means unfolds beside it."""
+    """A verdict, by a sign and its name; why it is this one, in Markdown, opens on a click."""
 
     verdict: Verdict
+    why: str
 
 
 @dataclass(frozen=True, eq=False)

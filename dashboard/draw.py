@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.finding import Verdict
 from analysis.view import View
-from dashboard import queries, state, takeaway, words
+from dashboard import queries, state, takeaway
 from dashboard.blocks import (
     Badge,
     Block,
@@ -79,8 +79,9 @@ def _(block: Small) -> None:
 @_draw.register
 def _(block: Badge) -> None:
     sign, colour = SIGNS[block.verdict]
-    meaning = words.VERDICTS[block.verdict]
-    st.badge(str(block.verdict).capitalize(), icon=sign, color=colour, help=meaning)
+    name = str(block.verdict).capitalize()
+    with st.popover(f":{colour}-badge[{sign} {name}]", type="tertiary"):
+        st.markdown(block.why)
 
 
 @_draw.register

@@ -137,26 +137,6 @@ def coverage(rates: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def funnel(stages: pd.DataFrame) -> pd.DataFrame:
-    """Return a bar for each stage: who entered (whole) and who went on (share of the first)."""
-    entered, rate, low, high = _columns(stages, "entered", "rate", "low", "high")
-    text = [
-        f"n ≈ {n_in_words(n)} entered · "
-        + (
-            f"{words.HIDDEN} how many went on"
-            if pd.isna(level[0])
-            else f"{_level(*level, percent=True)} went on"
-        )
-        for n, *level in zip(entered, rate, low, high, strict=True)
-    ]
-    labels, widest = stages["stage"].astype(str), stages["entered"].max()
-    bars = {
-        name: stages[of].astype("float64") / widest
-        for name, of in (("share", "advanced"), ("whole", "entered"))
-    }
-    return pd.DataFrame({"label": labels, **bars, "n": entered, "unit": "share", "text": text})
-
-
 def differences(named: Sequence[Named]) -> pd.DataFrame:
     """Return the table beside a forest: adjusted, raw, n of each arm, verdict."""
     return pd.DataFrame(
@@ -231,13 +211,10 @@ def _sizes(finding: Finding) -> str:
 
 
 def _level(value: float | None, low: float | None, high: float | None, *, percent: bool) -> str:
+    if percent:
+        return words.rate(value, low, high)
     if value is None or pd.isna(value):
         return words.HIDDEN
-    if percent:
-        around = (
-            "" if low is None or pd.isna(low) else f" ({100 * low:.0f} to {words.percent(high)})"
-        )
-        return f"{words.percent(value)}{around}"
     around = words.interval(low, high, "sd")
     return words.effect(value, "sd") + (f" ({around})" if around else "")
 

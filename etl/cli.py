@@ -348,7 +348,9 @@ def dashboard(
         with suppress(StoreUnreachable):
             destroy_what_is_over(declared.review_store)
     impact_store = declared.store if impact else None
-    serve(declared.published, port, review=reviewing, impact=impact_store)
+    # Only a fictional employer has its truth written beside its settings.
+    fictional = (settings.parent / "truth.json").exists()
+    serve(declared.published, port, review=reviewing, impact=impact_store, fictional=fictional)
 
 
 if __name__ == "__main__":
