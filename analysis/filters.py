@@ -126,7 +126,7 @@ def _narrowed(
             continue
         book = whole.ledgers[name]
         view = book.view(chosen)
-        kept[name] = frame[view]
+        kept[name] = frame[view[book.line]]
         filtered = [dimension for dimension in chosen if dimension in book.codes]
         if filtered:
             for population in book.groups:

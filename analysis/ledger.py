@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from analysis import populations
 DIMENSIONS = ("department", "job", "stage", "source_channel", "location", "quarter")
 """What views filter on, and what is broken down by. Hires have no stage."""
 
-POPULATIONS: dict[str, dict[str, Callable[[pd.DataFrame], np.ndarray]]] = {
+POPULATIONS: dict[str, dict[str, Callable[[pd.DataFrame], pd.Categorical]]] = {
     "interview": {"interviews": populations.interviews, "covered": populations.covered},
     "hire": {"performance": populations.performance, "retention": populations.retention},
     "stage": {"stages": populations.stages},
@@ -23,28 +23,31 @@ POPULATIONS: dict[str, dict[str, Callable[[pd.DataFrame], np.ndarray]]] = {
 
 @dataclass(frozen=True)
 class Ledger:
-    """One frame.
+    """One frame, a line for all cells that no view and no population tells apart.
 
     Attributes
     ----------
+    line
+        The number of each cell's line, shape (cells,).
     n
-        Count of each cell, shape (cells,).
+        Count of each line, shape (lines,).
     codes
-        By dimension, the number of each cell's value, shape (cells,).
+        By dimension, the number of each line's value, shape (lines,).
     values
         By dimension, the values by number.
     groups
-        By population, the number of each cell's group (arm, reason or stage), shape (cells,), and
+        By population, the number of each line's group (arm, reason or stage), shape (lines,), and
         the groups' names by number.
     """
 
+    line: np.ndarray
     n: np.ndarray
     codes: Mapping[str, np.ndarray]
     values: Mapping[str, pd.Index]
     groups: Mapping[str, tuple[np.ndarray, list[str]]]
 
     def view(self, chosen: Mapping[str, Collection[str]]) -> np.ndarray:
-        """Return which cells have one of the chosen values in each dimension, shape (cells,)."""
+        """Return which lines have one of the chosen values in each dimension, shape (lines,)."""
         kept = np.ones(len(self.n), dtype=bool)
         for name in self.codes.keys() & chosen.keys():
             kept &= np.isin(self.values[name], list(chosen[name]))[self.codes[name]]
@@ -52,7 +55,7 @@ class Ledger:
 
 
 def ledger(
-    frame: pd.DataFrame, labels: Mapping[str, Callable[[pd.DataFrame], np.ndarray]]
+    frame: pd.DataFrame, labels: Mapping[str, Callable[[pd.DataFrame], pd.Categorical]]
 ) -> Ledger:
     """Return the ledger of a frame.
 
@@ -75,16 +78,29 @@ def ledger(
     }
     groups = {}
     for population, label in labels.items():
-        codes, names = _numbers(pd.Series(label(frame), dtype=object))
+        codes, names = _numbers(pd.Series(label(frame)))
         groups[population] = (codes, [str(one) for one in names])
+    told_apart = [codes for codes, _ in (*numbered.values(), *groups.values())]
+    line, first = _lines(told_apart, len(frame))
     return Ledger(
-        frame["n"].to_numpy(dtype=float),
-        {dimension: codes for dimension, (codes, _) in numbered.items()},
+        line,
+        np.bincount(line, weights=frame["n"].to_numpy(dtype=float), minlength=len(first)),
+        {dimension: codes[first] for dimension, (codes, _) in numbered.items()},
         {dimension: values for dimension, (_, values) in numbered.items()},
-        groups,
+        {population: (codes[first], names) for population, (codes, names) in groups.items()},
     )
 
 
+def _lines(told_apart: Sequence[np.ndarray], cells: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the number of each cell's combination of codes, and the first cell of each combination."""
+    line = np.zeros(cells, dtype=np.int64)
+    for codes in told_apart:
+        line = pd.factorize(line * (int(codes.max(initial=0)) + 1) + codes)[0]
+    return line, np.unique(line, return_index=True)[1]
+
+
 def _numbers(values: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return values.cat.codes.to_numpy(), pd.Index(values.cat.categories, dtype=object)
     codes, found = pd.factorize(values.astype(object), use_na_sentinel=False)
     return codes, pd.Index(found, dtype=object)

@@ -18,6 +18,8 @@ from analysis.plan import FEWEST_STRATA, Left, Plan, Reason
 from analysis.populations import ARMS, UNSEEN
 from etl.claim import Claim
 
+WITHIN = ("job_id", "stage", "round")
+"""What the interviews of a stratum share."""
 MOST_UNSEEN = 0.30
 """With a greater share of interviews unseen there is no verdict on influence."""
 
@@ -46,11 +48,11 @@ def influence(cells: Cells, claim: Claim) -> Finding:
         did="advanced",
     )
     frame, compared, exposed = _arms(cells)
-    outcome = compared["outcome"].to_numpy(dtype=object)
+    outcome = compared["outcome"]
     strata = tabulate(_strata(compared), exposed, outcome == "advanced", compared["n"])
 
     def without_withdrawals() -> Estimate | None:
-        stayed = outcome != "withdrew"
+        stayed = (outcome != "withdrew").to_numpy()
         gone = [compared["n"][~stayed & (exposed == sent)].sum() for sent in (True, False)]
         # Shown beside the estimate with them, it would tell of the few.
         if any(count(n) is None for n in gone):
@@ -150,19 +152,19 @@ def _plan(claim: Claim, *, key: str, question: str, did: str) -> Plan:
     )
 
 
-def _arms(cells: Cells) -> tuple[np.ndarray, pd.DataFrame, np.ndarray]:
+def _arms(cells: Cells) -> tuple[pd.Categorical, pd.DataFrame, np.ndarray]:
     """Return the population of all cells, the cells compared, and which of these are senders'."""
     population = populations.interviews(cells.interview)
-    compared = np.isin(population, ARMS)
+    compared = population.isin(ARMS)
     return population, cells.interview[compared], population[compared] == "sent"
 
 
-def _with_bounds(found: Finding, cells: Cells, population: np.ndarray) -> Finding:
+def _with_bounds(found: Finding, cells: Cells, population: pd.Categorical) -> Finding:
     """Return the finding with what the unseen would change, where both it and they may be shown."""
     withheld = cells.withheld_of("interviews") | cells.withheld_of("covered")
     if found.estimate.value is None or withheld & {"unseen", *UNSEEN}:
         return found
-    would_count = np.isin(population, (*ARMS, *UNSEEN))
+    would_count = population.isin((*ARMS, *UNSEEN))
     rows, status = cells.interview[would_count], population[would_count]
     ranges = unobserved.bounds(
         _strata(rows),
@@ -175,10 +177,11 @@ def _with_bounds(found: Finding, cells: Cells, population: np.ndarray) -> Findin
 
 
 def _strata(compared: pd.DataFrame) -> list[pd.Series]:
-    return [compared[name] for name in ("job_id", "stage", "round")]
+    # Numbered once: the tables of a finding are made over the same strata again and again.
+    return [pd.Series(number([compared[name] for name in WITHIN], len(compared)))]
 
 
-def left(cells: Cells, population: np.ndarray) -> Left:
+def left(cells: Cells, population: pd.Categorical) -> Left:
     """Return the interviews that are not compared, and whether too many of them were unseen.
 
     Parameters
@@ -189,8 +192,8 @@ def left(cells: Cells, population: np.ndarray) -> Left:
     n = cells.interview["n"].to_numpy(dtype=float)
     withheld = cells.withheld_of("interviews")
     exclusions = populations.excluded(population, n, populations.INTERVIEW_REASONS, withheld)
-    unseen = n[np.isin(population, UNSEEN)].sum()
-    whole = unseen + n[np.isin(population, ARMS)].sum()
+    unseen = n[population.isin(UNSEEN)].sum()
+    whole = unseen + n[population.isin(ARMS)].sum()
     if unseen > MOST_UNSEEN * whole:
         text = (
             f"Of more than 30 in 100 interviews {_UNSEEN}: who sent a note and who did not cannot be told "

@@ -16,6 +16,7 @@ __all__ = [
     "cells",
     "files",
     "headlines",
+    "impact",
     "in_progress",
     "reasons",
     "rejects",
@@ -43,15 +44,21 @@ def cells(url: str) -> Cells:
         finished = runs(url)
         run = _last(finished)
         found = Cells(
-            _read(url, "out__cell_interview"),
-            _read(url, "out__cell_hire"),
-            _read(url, "out__cell_stage"),
+            _numbered(_read(url, "out__cell_interview")),
+            _numbered(_read(url, "out__cell_hire")),
+            _numbered(_read(url, "out__cell_stage")),
             run,
             history(finished),
         )
         # A new load may come between the tables: then all are read again.
         if run == _last(runs(url)):
             return found
+
+
+def _numbered(cells: pd.DataFrame) -> pd.DataFrame:
+    """Return cells with each text as a number into its few values: views ask for them again and again."""
+    text = cells.select_dtypes(include=["str", "object"]).columns
+    return cells.astype(dict.fromkeys(text, "category"))
 
 
 def _last(finished: pd.DataFrame) -> dict[str, Any] | None:
@@ -82,6 +89,31 @@ def studies(url: str, dimension: str = "", value: str = "") -> tuple[Finding | E
     return tuple(
         Finding.from_dict(one) if "verdict" in one else Exhibit.from_dict(one) for one in documents
     )
+
+
+def impact(url: str) -> tuple[Exhibit, ...]:
+    """Return whom a gate would shut out, by what candidates said of themselves, of the whole employer.
+
+    Parameters
+    ----------
+    url
+        SQLAlchemy URL of the store itself: these exhibits lie with people's rows, for who may open them.
+
+    Returns
+    -------
+    Nothing where no such answers are loaded, and of a claim that is not about notes.
+
+    Raises
+    ------
+    NothingLoaded
+        If no run has finished yet.
+    RightMissing
+        If this user, or the database's role, may not read them.
+    StoreUnreachable
+        If the database cannot be opened.
+    """
+    found = _read(url, "out__impact").sort_values("position")
+    return tuple(Exhibit.from_dict(json.loads(one)) for one in found["document"])
 
 
 def reasons(url: str) -> pd.DataFrame:

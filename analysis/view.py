@@ -20,7 +20,10 @@ from etl.errors import NothingLoaded
 
 @dataclass(frozen=True, eq=False)
 class Load:
-    """One finished run: where it is, what it did, and its cells."""
+    """One finished run: where it is, what it did, and its cells.
+
+    `impact_store` is the URL of the store that holds adverse impact, for who was given the right to it.
+    """
 
     url: str
     run_id: str
@@ -28,15 +31,18 @@ class Load:
     claim: Claim
     options: dict[str, list[str]]
     cells: read.Cells = field(repr=False)
+    impact_store: str | None = None
 
 
-def load(url: str) -> Load:
+def load(url: str, impact_store: str | None = None) -> Load:
     """Return the newest load of a store.
 
     Parameters
     ----------
     url
         SQLAlchemy URL of the published tables.
+    impact_store
+        SQLAlchemy URL of the store itself, for who has the right to adverse impact.
 
     Raises
     ------
@@ -48,7 +54,8 @@ def load(url: str) -> Load:
     cells = read.cells(url)
     if cells.run is None:
         raise NothingLoaded("no run has finished", fix="Load the exports with `goodeggs run`")
-    return Load(url, str(cells.run["run_id"]), cells.run, cells.claim, options(cells), cells)
+    run_id = str(cells.run["run_id"])
+    return Load(url, run_id, cells.run, cells.claim, options(cells), cells, impact_store)
 
 
 class View:
@@ -138,6 +145,14 @@ class View:
                 read.headlines(self.load.url), read.runs(self.load.url), self.load.run_id
             ),
         )
+
+    @property
+    def impact(self) -> tuple[Exhibit, ...] | None:
+        """Whom a gate would shut out, of the whole alone; None where the load came without that right."""
+        store = self.load.impact_store
+        if store is None:
+            return None
+        return self._once("impact", lambda: read.impact(store) if self.whole else ())
 
     @property
     def reasons(self) -> pd.DataFrame:

@@ -21,11 +21,12 @@ REMAINDER = "rgba(122, 127, 135, 0.25)"
 INK = '<span style="color:currentColor">'
 """Words take the page's own text colour, light or dark: the charts' default grey is too faint."""
 
-ROW, STRIP, WORDS_GAP = 84, 0.2, 20
+ROW, PAIRED_ROW, STRIP, WORDS_GAP = 84, 104, 0.2, 20
 PAIR = 0.11
-"""Height of a row in pixels; half a strip's height and a pair's shift in rows; words' lift in pixels."""
+"""Heights of a row in pixels, and of one with two lines of numbers; half a strip's height and a pair's shift in rows; words' lift in pixels."""
 
 AXES = {
+    "share": (100.0, 0.0, "of 100"),
     "points": (100.0, 0.0, "difference in percentage points"),
     "sd": (1.0, 0.0, "difference in SD"),
     "correlation": (1.0, 0.0, "correlation"),
@@ -33,6 +34,19 @@ AXES = {
     "ratio": (1.0, 1.0, "ratio"),
 }
 """Of each unit: what values are multiplied by, where there is no difference, the axis' title."""
+
+RATIOS = (0.1, 0.2, 0.33, 0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 5.0, 10.0, 30.0, 100.0)
+"""Ticks of an axis of ratios, as far as it reaches."""
+
+
+KINDS = {
+    "adjusted": (ADJUSTED, "circle", -1),
+    "raw": (RAW, "diamond-open", 1),
+    "sent": (ADJUSTED, "circle", -1),
+    "not_sent": (RAW, "diamond-open", 1),
+    "": (ADJUSTED, "circle", 0),
+}
+"""Of each kind of mark: its colour, its shape, and on which side of a shared row it stands."""
 
 
 def forest(rows: pd.DataFrame, *, band: float, axis: str, percent: bool = False) -> go.Figure:
@@ -63,15 +77,9 @@ def forest(rows: pd.DataFrame, *, band: float, axis: str, percent: bool = False)
     scale = 100.0 if percent else 1.0
     for row in range(len(labels)):
         _strip(figure, row, -band * scale, band * scale)
-    paired = rows["label"].duplicated().any()
-    for kind, colour, symbol, shift in (
-        ("adjusted", ADJUSTED, "circle", -PAIR if paired else 0.0),
-        ("raw", RAW, "diamond-open", PAIR if paired else 0.0),
-    ):
-        part = rows[(rows["kind"] == kind) & rows["value"].notna()]
-        if len(part):
-            place = [labels.index(label) + shift for label in part["label"]]
-            figure.add_trace(_marks(part, place, kind, colour, symbol, scale))
+    paired = bool(rows["label"].duplicated().any())
+    for kind in ("adjusted", "raw"):
+        _pair(figure, rows, labels, kind, scale, apart=paired)
     drawn = rows.dropna(subset=["value"])
     ends = pd.concat([drawn["low"], drawn["high"], drawn["value"]]).dropna() * scale
     figure.update_xaxes(
@@ -125,33 +133,36 @@ def numbers(rows: pd.DataFrame, *, unit: str) -> go.Figure:
     Parameters
     ----------
     rows
-        Columns label, value, low, high and text, as for `levels`.
+        Columns label, kind, value, low, high and text. Kind is a note status where both arms'
+        numbers share a label and a line, else empty.
     unit
         The exhibit's unit: shares have an axis from 0, ratios one of equal steps of multiplication
         around 1, the others one around 0.
 
     Examples
     --------
-    >>> rows = pd.DataFrame([("by job", 2.0, 1.0, 4.0, "2.00")],
-    ...     columns=["label", "value", "low", "high", "text"])
+    >>> rows = pd.DataFrame([("by job", "", 2.0, 1.0, 4.0, "2.00")],
+    ...     columns=["label", "kind", "value", "low", "high", "text"])
     >>> numbers(rows, unit="ratio").layout.xaxis.type
     'log'
     """
-    if unit == "share":
-        return levels(rows, axis="of 100", percent=True)
-    labels = list(rows["label"])
-    figure = _frame(labels, dict(rows[["label", "text"]].to_numpy()))
+    labels = list(dict.fromkeys(rows["label"]))
+    said = {label: "\n".join(rows.loc[rows["label"] == label, "text"]) for label in labels}
+    paired = bool(rows["label"].duplicated().any())
+    figure = _frame(labels, said, PAIRED_ROW if paired else ROW)
     scale, none, title = AXES[unit]
-    part = rows[rows["value"].notna()]
-    if len(part):
-        place = [float(labels.index(label)) for label in part["label"]]
-        figure.add_trace(_marks(part, place, unit, ADJUSTED, "circle", scale))
-    ends = [*(pd.concat([part["low"], part["high"], part["value"]]).dropna() * scale), none]
+    for kind in dict.fromkeys(rows["kind"]):
+        _pair(figure, rows, labels, kind, scale, apart=paired)
+    drawn = rows[rows["value"].notna()]
+    ends = [*(pd.concat([drawn["low"], drawn["high"], drawn["value"]]).dropna() * scale), none]
     for row in range(len(labels)):
         _strip(figure, row, none, none)
+    if unit == "share":
+        figure.update_xaxes(title=f"{INK}{title}</span>", range=[0, min(100.0, 1.1 * max(ends))])
+        return figure
     if unit == "ratio":
         ends = [math.log10(end) for end in ends if end > 0]
-        figure.update_xaxes(type="log", dtick="D2")
+        figure.update_xaxes(type="log", tickvals=RATIOS, ticktext=[f"{tick:g}" for tick in RATIOS])
     figure.update_xaxes(title=f"{INK}{title}</span>", range=_range(ends))
     return figure
 
@@ -211,6 +222,23 @@ def _track(figure: go.Figure, row: int) -> None:
     )
 
 
+def _pair(
+    figure: go.Figure,
+    rows: pd.DataFrame,
+    labels: Sequence[str],
+    kind: str,
+    scale: float,
+    *,
+    apart: bool,
+) -> None:
+    """Draw the marks of one kind; where two kinds share a row, one above and one below its middle."""
+    part = rows[(rows["kind"] == kind) & rows["value"].notna()]
+    colour, symbol, side = KINDS[kind]
+    if len(part):
+        place = [labels.index(label) + (side * PAIR if apart else 0.0) for label in part["label"]]
+        figure.add_trace(_marks(part, place, kind, colour, symbol, scale))
+
+
 def _marks(
     part: pd.DataFrame,
     place: Sequence[float],
@@ -245,7 +273,7 @@ def _marks(
     )
 
 
-def _frame(labels: Sequence[str], texts: dict[str, str]) -> go.Figure:
+def _frame(labels: Sequence[str], texts: dict[str, str], row: int = ROW) -> go.Figure:
     """Return an empty figure with a line of words above each row's mark, first row on top."""
     figure = go.Figure()
     for position, label in enumerate(labels):
@@ -260,10 +288,10 @@ def _frame(labels: Sequence[str], texts: dict[str, str]) -> go.Figure:
             showarrow=False,
             font_size=13,
             text=f"{INK}<b>{html.escape(label)}</b></span><br>"
-            f"{INK}{html.escape(texts[label])}</span>",
+            f"{INK}{html.escape(texts[label]).replace(chr(10), '<br>')}</span>",
         )
     figure.update_layout(
-        height=ROW * max(len(labels), 1) + 70,
+        height=row * max(len(labels), 1) + 70,
         margin={"l": 8, "r": 24, "t": 8, "b": 48},
         showlegend=False,
         dragmode=False,

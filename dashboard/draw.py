@@ -86,7 +86,7 @@ def _(block: Badge) -> None:
 @_draw.register
 def _(block: Chart) -> None:
     st.markdown(block.sentence)
-    if block.figure.layout.annotations:
+    if block.figure.data:
         st.plotly_chart(
             block.figure, key=block.key, config={"displayModeBar": False}, alt=block.sentence
         )

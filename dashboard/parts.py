@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from analysis.finding import Exhibit, Finding
 from analysis.view import View
-from dashboard import charts, tables, verdicts, words
+from dashboard import charts, exhibits, tables, verdicts, words
 from dashboard.blocks import (
     Badge,
     Block,
@@ -18,7 +18,6 @@ from dashboard.blocks import (
     Link,
     Notice,
     Small,
-    Table,
     Words,
 )
 
@@ -131,30 +130,28 @@ def side_by_side(findings: Sequence[Finding], key: str) -> Chart:
     )
 
 
-def studies(view: View, *keys: str) -> Iterator[Block]:
-    """Return those of the named studies that the view has, or what to do where it has none.
-
-    Parameters
-    ----------
-    keys
-        Keys of findings and exhibits, in the order of the page.
-    """
-    found = view.studies
-    if found is None:
-        yield Notice(
+def no_studies(view: View) -> Notice | None:
+    """Return why a view has no closer look and what to do about it; None where it has one."""
+    if view.studies is None:
+        return Notice(
             "**The closer look needs one value of one filter, or none.** It is made once, when the "
             "exports are loaded, and not for combinations of filters.",
             ":material/filter_alt:",
             clears=True,
         )
-        return
-    told = [found[key] for key in keys if key in found]
-    if not told:
-        yield Notice(
+    if not view.studies:
+        return Notice(
             "**Too few here for a closer look.** The whole has more.", ":material/hourglass_empty:"
         )
-    for one in told:
-        yield study(one)
+    return None
+
+
+def studies(view: View, *keys: str) -> Iterator[Block]:
+    """Return those of the named studies that the view has, in the order named."""
+    found = view.studies or {}
+    for key in keys:
+        if key in found:
+            yield study(found[key])
 
 
 def study(one: Finding | Exhibit) -> Box:
@@ -164,34 +161,64 @@ def study(one: Finding | Exhibit) -> Box:
 
 
 def _question(one: Finding) -> Iterator[Block]:
+    title = words.TITLES[one.key]
+    rows = tables.by_group([(title, one)])
+    percent = one.unit == "points"
     yield Heading(one.question, 3)
     yield badge(one)
-    yield Words(one.sentence)
-    yield Table(tables.differences([("Difference", one)]))
+    yield Chart(
+        f"chart_{one.key}",
+        charts.forest(
+            rows,
+            band=one.smallest_effect,
+            axis="difference in percentage points" if percent else "difference in SD",
+            percent=percent,
+        ),
+        one.sentence,
+        "Filled circle: adjusted. Hollow diamond: raw. Grey band: too small to matter.",
+        tables.differences([(title, one)]),
+        rows,
+    )
     yield from doubt(one)
     yield workings(one)
 
 
 def _exhibit(one: Exhibit) -> Iterator[Block]:
-    yield Heading(one.title, 3)
-    rows = tables.points(one)
+    rows = exhibits.points(one)
     drawn, others = tables.room(rows, "value", "n", "largest")
+    marks = " Filled circle: with a note. Hollow diamond: without." if rows["kind"].any() else ""
+    yield Heading(one.title, 3)
     yield Chart(
         f"chart_{one.key}",
         charts.numbers(drawn, unit=one.unit),
         one.sentence,
-        f"Lines are {one.level:.0%} intervals.{others}",
-        tables.exhibit(one),
+        f"Lines are {one.level:.0%} intervals.{marks}{others}",
+        exhibits.table(one),
         rows,
     )
-    yield Fold(
-        "How this was worked out", (Words(listed([one.method, *one.assumptions, *one.cautions])),)
-    )
+    yield how(one)
 
 
-def by_dimension(key: str, default: str, then: Callable[[str], Iterable[Block]]) -> Choice:
-    """Return the choice of a dimension to compare groups of, and what follows it."""
-    return Choice(key, "By", words.DIMENSIONS, default, then)
+def how(one: Exhibit) -> Fold:
+    """Return how an exhibit was worked out."""
+    said = Words(listed([one.method, *one.assumptions, *one.cautions]))
+    return Fold("How this was worked out", (said,))
+
+
+def by_dimension(
+    key: str,
+    default: str,
+    then: Callable[[str], Iterable[Block]],
+    also: Mapping[str, str] | None = None,
+) -> Choice:
+    """Return the choice of a dimension to compare groups of, and what follows it.
+
+    Parameters
+    ----------
+    also
+        More to choose from, with their names on screen.
+    """
+    return Choice(key, "By", {**words.DIMENSIONS, **(also or {})}, default, then)
 
 
 def listed(lines: Iterable[str]) -> str:

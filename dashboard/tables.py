@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.disclosure import count
 from analysis.estimators.proportions import wilson
-from analysis.finding import Estimate, Exhibit, Finding
+from analysis.finding import Estimate, Finding
 from dashboard import words
 from etl.notes.error_rates import ErrorRates
 
@@ -21,7 +21,12 @@ def raw_beside_adjusted(finding: Finding) -> pd.DataFrame:
     """Return two forest rows: the adjusted difference and the raw one."""
     sides = (("Adjusted", finding.estimate), ("Raw", finding.raw))
     rows = [
-        {"label": name, "kind": name.lower(), **_numbers(number), "text": _text(finding, number)}
+        {
+            "label": name,
+            "kind": name.lower(),
+            **value_and_ends(number),
+            "text": _text(finding, number),
+        }
         for name, number in sides
     ]
     return pd.DataFrame(rows)
@@ -34,7 +39,7 @@ def by_group(named: Iterable[Named]) -> pd.DataFrame:
         text = _text(finding, finding.estimate)
         n = sum(arm.n or 0 for arm in finding.arms)
         for kind, number in (("adjusted", finding.estimate), ("raw", finding.raw)):
-            numbers = _numbers(number)
+            numbers = value_and_ends(number)
             rows.append({"label": name, "kind": kind, "n": n, **numbers, "text": text})
     return pd.DataFrame(rows, columns=["label", "kind", "n", "value", "low", "high", "text"])
 
@@ -84,8 +89,8 @@ def arms(finding: Finding, *, percent: bool) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "label": words.arm_name(arm.name).capitalize(),
-            **_numbers(Estimate(arm.value, arm.low, arm.high, "")),
-            "text": f"{_level(arm.value, arm.low, arm.high, percent=percent)} · n ≈ {_n(arm.n)}",
+            **value_and_ends(Estimate(arm.value, arm.low, arm.high, "")),
+            "text": f"{_level(arm.value, arm.low, arm.high, percent=percent)} · n ≈ {n_in_words(arm.n)}",
         }
         for arm in finding.arms
     )
@@ -95,7 +100,9 @@ def sending(rates: pd.DataFrame) -> pd.DataFrame:
     """Return a level row for each group: how often a note was sent."""
     rate, low, high, n = _columns(rates, "rate", "low", "high", "n")
     text = [
-        words.HIDDEN if pd.isna(level[0]) else f"{_level(*level, percent=True)} · n ≈ {_n(size)}"
+        words.HIDDEN
+        if pd.isna(level[0])
+        else f"{_level(*level, percent=True)} · n ≈ {n_in_words(size)}"
         for *level, size in zip(rate, low, high, n, strict=True)
     ]
     labels = rates["group"].astype(str)
@@ -111,7 +118,7 @@ def coverage(rates: pd.DataFrame) -> pd.DataFrame:
     text = [
         words.percent(share)
         + ("" if pd.isna(share) else " of interviews")
-        + ("" if pd.isna(n) else f" · n ≈ {_n(n)} covered")
+        + ("" if pd.isna(n) else f" · n ≈ {n_in_words(n)} covered")
         for share, n in zip(seen, sizes, strict=True)
     ]
     return pd.DataFrame(
@@ -129,7 +136,7 @@ def funnel(stages: pd.DataFrame) -> pd.DataFrame:
     """Return a bar for each stage: who entered (whole) and who went on (share of the first)."""
     entered, rate, low, high = _columns(stages, "entered", "rate", "low", "high")
     text = [
-        f"n ≈ {_n(n)} entered · "
+        f"n ≈ {n_in_words(n)} entered · "
         + (
             f"{words.HIDDEN} how many went on"
             if pd.isna(level[0])
@@ -159,34 +166,6 @@ def differences(named: Sequence[Named]) -> pd.DataFrame:
     )
 
 
-def exhibit(one: Exhibit) -> pd.DataFrame:
-    """Return the table of an exhibit: each number with its interval and n."""
-    return pd.DataFrame(
-        {
-            "": words.plain(point.label),
-            "Number": words.estimate(point.estimate, one.unit),
-            "n ≈": _n(point.n),
-        }
-        for point in one.points
-    )
-
-
-def points(one: Exhibit) -> pd.DataFrame:
-    """Return a row for each of an exhibit's numbers that can be drawn beside the others."""
-    return pd.DataFrame(
-        [
-            {
-                "label": point.label,
-                **_numbers(point.estimate),
-                "n": point.n,
-                "text": f"{words.estimate(point.estimate, one.unit)} · n ≈ {_n(point.n)}",
-            }
-            for point in one.points
-        ],
-        columns=["label", "value", "low", "high", "n", "text"],
-    )
-
-
 def shown(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     """Return the table beside any other chart: the same words as on the marks."""
     return pd.DataFrame({name: rows["label"].map(words.plain), "Number": rows["text"]})
@@ -206,7 +185,7 @@ def error_rates(rates: ErrorRates) -> pd.DataFrame:
     for name, (right, of) in sides:
         low, high = wilson(right, of, 0.95)
         share = _level(right / of, float(low), float(high), percent=True)
-        rows.append((name, share, f"{_n(count(of))} interviews"))
+        rows.append((name, share, f"{n_in_words(count(of))} interviews"))
     if rates.agreement is not None:
         two, n = rates.agreement, count(rates.agreement.n)
         share = f"{two.kappa:.2f} ({two.low:.2f} to {two.high:.2f})"
@@ -214,7 +193,7 @@ def error_rates(rates: ErrorRates) -> pd.DataFrame:
             (
                 "Agreement of two reviewers, Cohen's kappa",
                 words.HIDDEN if n is None else share,
-                f"{_n(n)} messages",
+                f"{n_in_words(n)} messages",
             )
         )
     return pd.DataFrame(rows, columns=["What", "Measured", "n ≈"])
@@ -225,7 +204,8 @@ def _columns(frame: pd.DataFrame, *names: str) -> list[list[float]]:
     return [frame[name].astype("float64").tolist() for name in names]
 
 
-def _numbers(number: Estimate) -> dict[str, float]:
+def value_and_ends(number: Estimate) -> dict[str, float]:
+    """Return value, low and high of an estimate, NaN where there is none."""
     values = {"value": number.value, "low": number.low, "high": number.high}
     return {name: float("nan") if v is None else float(v) for name, v in values.items()}
 
@@ -237,7 +217,7 @@ def _text(finding: Finding, number: Estimate) -> str:
 
 
 def _sizes(finding: Finding) -> str:
-    return " v ".join(_n(arm.n) for arm in finding.arms)
+    return " v ".join(n_in_words(arm.n) for arm in finding.arms)
 
 
 def _level(value: float | None, low: float | None, high: float | None, *, percent: bool) -> str:
@@ -252,7 +232,8 @@ def _level(value: float | None, low: float | None, high: float | None, *, percen
     return words.effect(value, "sd") + (f" ({around})" if around else "")
 
 
-def _n(n: float | None) -> str:
+def n_in_words(n: float | None) -> str:
+    """Return a disclosed n, or that it is not shown."""
     return f"({words.HIDDEN})" if n is None or pd.isna(n) else f"{n:,.0f}"
 
 

@@ -40,7 +40,7 @@ Progress = Callable[[str, int, int], None]
 
 
 Study = Callable[[Mapping[str, pd.DataFrame], dict[str, Any]], Mapping[str, pd.DataFrame]]
-"""Makes tables of findings from the tables that analysis reads and the run's record; analysis brings it."""
+"""Makes tables by name of those that analysis reads and the run's record; analysis brings it."""
 STUDIED = (
     "out__interview", "out__scorecard", "out__offer", "out__hire",
     "out__cell_interview", "out__cell_hire", "out__cell_stage", "core__self_identification",

@@ -64,8 +64,8 @@ def test_the_server_is_given_the_store_only_if_review_is_on(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv(REVIEW_STORE_VARIABLE, "sqlite:///stray.db")
-    assert REVIEW_STORE_VARIABLE not in environment("sqlite:///a.db", None)
-    given = environment("sqlite:///a.db", ("sqlite:///b.db", tmp_path / "key"))
+    assert REVIEW_STORE_VARIABLE not in environment("sqlite:///a.db", None, None)
+    given = environment("sqlite:///a.db", ("sqlite:///b.db", tmp_path / "key"), None)
     assert given[REVIEW_STORE_VARIABLE] == "sqlite:///b.db"
     assert given[REVIEW_KEY_VARIABLE] == str(tmp_path / "key")
 

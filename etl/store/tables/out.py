@@ -224,16 +224,30 @@ class CellHire(Base):
     squares = number("sum of squares of `performance` over the hires that have one")
 
 
-class Study(Base):
-    """A finding or an exhibit made of people's rows at the end of the run, as it may be shown."""
+class Told:
+    """The columns of a finding or an exhibit that a run made of people's rows."""
 
-    __tablename__ = "out__study"
     study_id = count("row number", primary=True)
     dimension = text("what the view is filtered on; empty for the whole")
     value = text("the value that it keeps; empty for the whole")
     position = count("order in which it is told")
     key = text("the finding's or exhibit's key")
     document = text("the finding or exhibit, as JSON")
+
+
+class Study(Told, Base):
+    """A finding or an exhibit made of people's rows at the end of the run, as it may be shown."""
+
+    __tablename__ = "out__study"
+
+
+class Impact(Told, Base):
+    """Whom a gate would shut out, by what candidates said of themselves, as it may be shown.
+
+    It is told of the whole employer alone, and not published: it has a right of its own.
+    """
+
+    __tablename__ = "out__impact"
 
 
 class CellStage(Base):
