@@ -23,7 +23,7 @@ MOST_UNSEEN = 0.30
 
 _WITHIN = "the same job, stage and round"
 _OTHERS = f"others for {_WITHIN}"
-_STRATA = "Mantel-Haenszel risk difference within requisition x stage x round, Sato variance; raw: Newcombe."
+_STRATA = "Mantel-Haenszel risk difference within requisition x stage x round, Klingenberg's interval; raw: Newcombe."
 _SCORE = (
     "Better interviews may be followed by more notes, and by advancing. This comparison does not hold the "
     "interview's score fixed; that at an equal score, on the page A closer look, does."

@@ -50,7 +50,7 @@ def acceptance(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
         within="the same department",
         doubt="Who gets an offer is chosen, and what it held is not known here. "
         + words.NOT_AN_EXPERIMENT,
-        method="Mantel-Haenszel risk difference within department, Sato variance; raw: Newcombe.",
+        method="Mantel-Haenszel risk difference within department, Klingenberg's interval; raw: Newcombe.",
         assumptions=(
             "The note came before the offer was made; notes after it do not count.",
             "A candidate who withdrew after the offer declined it; an offer that the employer withdrew "
@@ -106,7 +106,7 @@ def withdrawing(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
         within=within,
         doubt=words.NOT_AN_EXPERIMENT,
         method="Mantel-Haenszel risk difference of not withdrawing within requisition x stage x round, "
-        "Sato variance; raw: Newcombe.",
+        "Klingenberg's interval; raw: Newcombe.",
         assumptions=(
             f"A note counts if it came within {landmark} of the interview's end and before the decision; "
             "only interviews still undecided then are compared.",

@@ -24,7 +24,7 @@ _FEWEST = ceil(1 / GRID["points"])
 """With so many in the smaller arm, one person moves no estimate by more than a step of its grid."""
 _METHOD = (
     "Every combination of landmark, window, adjustment, withdrawals counted as not advanced or left out, "
-    "and partly covered panels left out or counted: Mantel-Haenszel risk difference, Sato variance. "
+    "and partly covered panels left out or counted: Mantel-Haenszel risk difference, Klingenberg's interval. "
     f"Shuffles: {SHUFFLES}, within job, stage, round, coverage and stretch of time to the decision "
     "(Simonsohn, Simmons and Nelson 2020). Those as counted stand beside the others for contrast and are in "
     "no summary."
