@@ -14,7 +14,11 @@ DIMENSIONS = ("department", "job", "stage", "source_channel", "location", "quart
 """What views filter on, and what is broken down by. Hires have no stage."""
 
 POPULATIONS: dict[str, dict[str, Callable[[pd.DataFrame], np.ndarray]]] = {
-    "interview": {"interviews": populations.interviews, "covered": populations.covered},
+    "interview": {
+        "interviews": populations.interviews,
+        "covered": populations.covered,
+        "scored": populations.scored,
+    },
     "hire": {"performance": populations.performance, "retention": populations.retention},
     "stage": {"stages": populations.stages},
 }

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.disclosure import count, secondary
-from etl.store.tables.out import HIRE_EXCLUSIONS, INTERVIEW_EXCLUSIONS
+from etl.store.tables.out import HIRE_EXCLUSIONS, INTERVIEW_EXCLUSIONS, UNSCORED
 
 ARMS = ("sent", "not_sent")
 """The note statuses that are compared; everything else is left out."""
@@ -49,6 +49,16 @@ def covered(cells: pd.DataFrame) -> np.ndarray:
     population = interviews(cells)
     both = [np.isin(population, ARMS), np.isin(population, UNSEEN)]
     return np.select(both, ["covered", "unseen"], default=population)
+
+
+def scored(cells: pd.DataFrame) -> np.ndarray:
+    """Return "scored" or "unscored" for interviews in either arm, or why they are in none, shape (cells,).
+
+    A score counts as it stood before the note.
+    """
+    population = interviews(cells)
+    known = np.where(cells["score_band"] == UNSCORED, "unscored", "scored")
+    return np.where(np.isin(population, ARMS), known, population)
 
 
 def performance(cells: pd.DataFrame) -> np.ndarray:

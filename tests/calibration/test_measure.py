@@ -164,10 +164,10 @@ def test_rounds_hold_fewer_and_fewer_of_the_same_people() -> None:
 
 def test_an_effect_is_the_same_in_all_strata_and_bands() -> None:
     rng = np.random.default_rng(7)
-    one = employers.draw(Design(100, strata=9, odds=2.0, by_score=0.5), rng)
+    one = employers.draw(Design(100, strata=9, odds=2.0, by_score=0.5, filed=(1, 1)), rng)
     odds = one.chance / (1 - one.chance)
-    assert odds[..., 1] / odds[..., 0] == pytest.approx(np.full((9, 3), 2.0))
-    assert odds[:, 1:, 0] / odds[:, :-1, 0] == pytest.approx(np.full((9, 2), np.exp(0.5)))
+    assert odds[..., 1] / odds[..., 0] == pytest.approx(np.full((9, 4), 2.0))
+    assert odds[:, 1:, 0] / odds[:, :-1, 0] == pytest.approx(np.full((9, 3), np.exp(0.5 / 3 / 0.3)))
     assert one.truth("odds ratio") == pytest.approx(2.0)
     one = employers.draw(Design(100, strata=9, ratio=0.7), rng)
     assert one.chance[..., 1] / one.chance[..., 0] == pytest.approx(np.full((9, 1), 0.7))
