@@ -7,15 +7,26 @@ import streamlit as st
 from dashboard import access, notices, queries, state
 from etl.errors import NothingLoaded, StoreUnreachable
 
-PAGES = (
-    ("views/answer.py", "Is it true here?", ":material/help:"),
-    ("views/offers.py", "Offers", ":material/handshake:"),
-    ("views/performance.py", "Performance", ":material/work:"),
-    ("views/closer.py", "A closer look", ":material/search:"),
-    ("views/notes.py", "Notes", ":material/mail:"),
-    ("views/data.py", "Data", ":material/database:"),
-)
-REVIEW = ("views/review.py", "Review", ":material/rate_review:")
+PAGES: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "The claim": (
+        ("answer", "Is it true here?", ":material/help:"),
+        ("pipeline", "Pipeline", ":material/filter_list:"),
+        ("offers", "Offers", ":material/handshake:"),
+        ("performance", "Performance", ":material/work:"),
+        ("retention", "Retention", ":material/event_available:"),
+    ),
+    "If it were a rule": (
+        ("senders", "Who sends notes", ":material/mail:"),
+        ("gate", "If it were a gate", ":material/block:"),
+    ),
+    "How far to trust it": (
+        ("sure", "How sure are we?", ":material/balance:"),
+        ("health", "Data health", ":material/database:"),
+        ("methods", "Methods and words", ":material/menu_book:"),
+    ),
+}
+"""File in views/, title and icon of each page, by section."""
+REVIEW = ("review", "Review", ":material/rate_review:")
 """Only where the server was given a review store."""
 ABOUT = (
     "Good Eggs compares groups, never people. It tests whether thank-you notes go with better "
@@ -41,11 +52,21 @@ def main() -> None:
 
 def _draw() -> None:
     load = queries.load()
-    pages = [
-        st.Page(file, title=title, icon=icon, default=number == 0)
-        for number, (file, title, icon) in enumerate((*PAGES, *([REVIEW] if access.desk() else [])))
-    ]
-    page = st.navigation(pages)
+    page = st.navigation(
+        {
+            section: [
+                st.Page(
+                    f"views/{view}.py",
+                    title=title,
+                    icon=icon,
+                    url_path=view,
+                    default=view == "answer",
+                )
+                for view, title, icon in pages
+            ]
+            for section, pages in {**PAGES, **({"": (REVIEW,)} if access.desk() else {})}.items()
+        }
+    )
     if page.title == REVIEW[1]:
         # One message at a time is about no load: filters wait, and are not forgotten.
         state.keep(load.options)

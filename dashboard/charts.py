@@ -25,6 +25,15 @@ ROW, STRIP, WORDS_GAP = 84, 0.2, 20
 PAIR = 0.11
 """Height of a row in pixels; half a strip's height and a pair's shift in rows; words' lift in pixels."""
 
+AXES = {
+    "points": (100.0, 0.0, "difference in percentage points"),
+    "sd": (1.0, 0.0, "difference in SD"),
+    "correlation": (1.0, 0.0, "correlation"),
+    "days": (1.0, 0.0, "difference in days"),
+    "ratio": (1.0, 1.0, "ratio"),
+}
+"""Of each unit: what values are multiplied by, where there is no difference, the axis' title."""
+
 
 def forest(rows: pd.DataFrame, *, band: float, axis: str, percent: bool = False) -> go.Figure:
     """Draw differences with intervals, raw beside adjusted, against the smallest effect's band.
@@ -110,6 +119,43 @@ def levels(rows: pd.DataFrame, *, axis: str, percent: bool = False) -> go.Figure
     return figure
 
 
+def numbers(rows: pd.DataFrame, *, unit: str) -> go.Figure:
+    """Draw an exhibit's numbers, one a row, on the axis of their unit.
+
+    Parameters
+    ----------
+    rows
+        Columns label, value, low, high and text, as for `levels`.
+    unit
+        The exhibit's unit: shares have an axis from 0, ratios one of equal steps of multiplication
+        around 1, the others one around 0.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame([("by job", 2.0, 1.0, 4.0, "2.00")],
+    ...     columns=["label", "value", "low", "high", "text"])
+    >>> numbers(rows, unit="ratio").layout.xaxis.type
+    'log'
+    """
+    if unit == "share":
+        return levels(rows, axis="of 100", percent=True)
+    labels = list(rows["label"])
+    figure = _frame(labels, dict(rows[["label", "text"]].to_numpy()))
+    scale, none, title = AXES[unit]
+    part = rows[rows["value"].notna()]
+    if len(part):
+        place = [float(labels.index(label)) for label in part["label"]]
+        figure.add_trace(_marks(part, place, unit, ADJUSTED, "circle", scale))
+    ends = [*(pd.concat([part["low"], part["high"], part["value"]]).dropna() * scale), none]
+    for row in range(len(labels)):
+        _strip(figure, row, none, none)
+    if unit == "ratio":
+        ends = [math.log10(end) for end in ends if end > 0]
+        figure.update_xaxes(type="log", dtick="D2")
+    figure.update_xaxes(title=f"{INK}{title}</span>", range=_range(ends))
+    return figure
+
+
 def bars(rows: pd.DataFrame, *, axis: str) -> go.Figure:
     """Draw one share a row as a bar on the whole it is a part of.
 
@@ -149,11 +195,12 @@ def bars(rows: pd.DataFrame, *, axis: str) -> go.Figure:
 
 
 def _strip(figure: go.Figure, row: int, low: float, high: float) -> None:
-    """Shade a range and mark zero behind one row's marks, leaving its words clear."""
+    """Shade a range and mark its middle, no difference, behind one row's marks; leave its words clear."""
     across = {"y0": row - STRIP, "y1": row + STRIP, "layer": "below"}
     if high > low:
         figure.add_shape(type="rect", x0=low, x1=high, fillcolor=BAND, line_width=0, **across)
-    figure.add_shape(type="line", x0=0, x1=0, line={"width": 1.5, "color": MUTED}, **across)
+    none = (low + high) / 2
+    figure.add_shape(type="line", x0=none, x1=none, line={"width": 1.5, "color": MUTED}, **across)
 
 
 def _track(figure: go.Figure, row: int) -> None:

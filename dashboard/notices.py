@@ -1,17 +1,14 @@
-"""The designed states of a page that has little or nothing to show, each with the next step."""
+"""What the frame says around a page: no store, a lost store, when the load was made and how old it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 import streamlit as st
 
-from analysis.filters import Filters
-from analysis.finding import Finding
-from dashboard import state, words
-from dashboard.queries import Load
+from analysis.view import Load
+from dashboard import words
 from etl.errors import UserFixable
 
 STALE = timedelta(days=8)
@@ -57,39 +54,4 @@ def stamp(load: Load) -> None:
             f"{words.day(finished)}; what happened since is not in them. `goodeggs run` loads anew, "
             "and `goodeggs status` tells why a planned load did not happen.",
             icon=":material/history:",
-        )
-
-
-def enough(findings: Iterable[Finding], chosen: Filters) -> bool:
-    """Return whether any finding may be shown; where none may, say so and offer the way back.
-
-    None found and few found read the same, since telling them apart would tell of single people.
-    """
-    if any(arm.value is not None for finding in findings for arm in finding.arms):
-        return True
-    if chosen == Filters():
-        st.info(
-            "**Too little data to show anything yet.** Groups of seven or fewer are never shown, "
-            "and no group here is larger. The Data page shows what was loaded; numbers appear "
-            "here as more interviews are decided.",
-            icon=":material/hourglass_empty:",
-        )
-    else:
-        st.info(
-            "**These filters leave nothing to show.** They match no interviews or hires, or so few "
-            "(seven or fewer) that showing them could point at a person. Take some filters away.",
-            icon=":material/filter_alt_off:",
-        )
-        st.button(
-            "Clear all filters", on_click=state.clear, key="clear_from_notice", type="primary"
-        )
-    return False
-
-
-def stages_of_hires(chosen: Filters) -> None:
-    """Say that a filter on stages leaves hires as they are."""
-    if chosen.stage:
-        st.caption(
-            ":material/info: The stage filter does not apply to performance and retention: a hire is one "
-            "person, whatever the stages passed."
         )

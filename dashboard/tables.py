@@ -171,6 +171,22 @@ def exhibit(one: Exhibit) -> pd.DataFrame:
     )
 
 
+def points(one: Exhibit) -> pd.DataFrame:
+    """Return a row for each of an exhibit's numbers that can be drawn beside the others."""
+    return pd.DataFrame(
+        [
+            {
+                "label": point.label,
+                **_numbers(point.estimate),
+                "n": point.n,
+                "text": f"{words.estimate(point.estimate, one.unit)} · n ≈ {_n(point.n)}",
+            }
+            for point in one.points
+        ],
+        columns=["label", "value", "low", "high", "n", "text"],
+    )
+
+
 def shown(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     """Return the table beside any other chart: the same words as on the marks."""
     return pd.DataFrame({name: rows["label"].map(words.plain), "Number": rows["text"]})

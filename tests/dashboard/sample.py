@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+import sys
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
@@ -12,10 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis import offers
-from analysis.cells import Cells
-from analysis.finding import Estimate, Exhibit, Finding, Point
-from etl.claim import Claim
+from analysis import read
 from etl.store import bulk, published
 from etl.store.engine import adbc, engine
 from etl.store.tables import PUBLISHED, Base
@@ -31,6 +29,8 @@ QUARTERS = ["2025-Q3", "2025-Q4"]
 STAGES = [(1, "Phone screen", 0.45), (2, "Technical interview", 0.4), (3, "On-site", 0.35)]
 SENDING = {"Engineering": 0.35, "Sales": 0.6, "Support & Care": 0.25}
 NOW = datetime.now(UTC).replace(microsecond=0)
+STUDIES = Path(__file__).with_name("studies.jsonl")
+"""Documents of `out__study`; `python -m tests.dashboard.sample STORE_URL` takes them from a store."""
 
 
 @dataclass
@@ -76,39 +76,20 @@ class Employer:
             "out__cell_hire": _numbered(hires),
             "out__cell_stage": _numbered(stages),
             "out__cell_reason": self._reasons(),
-            "out__study": self._studies(interviews, hires, stages),
+            "out__study": self._studies(),
             "ops__run": pd.DataFrame([self._run(interviews, hires)]),
             "ops__source_file": self._files(),
             "ops__reject": self._refused(),
         }
         return Published(tables)
 
-    def _studies(
-        self, interviews: pd.DataFrame, hires: pd.DataFrame, stages: pd.DataFrame
-    ) -> pd.DataFrame:
-        """Return studies of the whole and of Sales: a finding, an exhibit of three numbers and one of many."""
-        columns = list(bulk.table("out__study").columns.keys())
-        if self.people is not None:
-            return pd.DataFrame(columns=columns)
-        advance = offers.influence(Cells(interviews, hires, stages), Claim())
-        few, many = (
-            tuple(
-                Point(f"after {day} days", 120, Estimate(0.9, 0.85, 0.95, "Kaplan-Meier"))
-                for day in range(1, last)
-            )
-            for last in (4, 41)
-        )
-        told: list[Finding | Exhibit] = [
-            replace(advance, key="advance_adjusted", exploratory=True),
-            Exhibit(
-                "staying", "Who stays", "Of 100 hires about 90 stay.", "share", 0.95, few, "KM"
-            ),
-            Exhibit("curve", "Asked in other ways", "All agree.", "share", 0.95, many, "a curve"),
-        ]
+    def _studies(self) -> pd.DataFrame:
+        """Return the studies that a run made of the demo's employer, as those of the whole and of Sales."""
+        told = STUDIES.read_text(encoding="utf-8").splitlines() if self.people is None else []
         rows = [
-            (dimension, value, position, one.key, json.dumps(one.to_dict()))
+            (dimension, value, position, json.loads(document)["key"], document)
             for dimension, value in (("", ""), ("department", "Sales"))
-            for position, one in enumerate(told, start=1)
+            for position, document in enumerate(told, start=1)
         ]
         frame = pd.DataFrame(rows, columns=["dimension", "value", "position", "key", "document"])
         return frame.assign(study_id=range(1, len(frame) + 1))
@@ -284,3 +265,9 @@ def _filled(rows: list[dict[str, Any]], name: str) -> pd.DataFrame:
 
 def _numbered(cells: pd.DataFrame) -> pd.DataFrame:
     return cells.assign(cell_id=range(1, len(cells) + 1))
+
+
+if __name__ == "__main__":
+    found = read.studies(sys.argv[1])
+    lines = [json.dumps(one.to_dict(), ensure_ascii=False) for one in found]
+    STUDIES.write_text("\n".join(lines) + "\n", encoding="utf-8")

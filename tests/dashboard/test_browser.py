@@ -33,7 +33,8 @@ ARGUMENTS = [
     *("--disable-component-update", "--disable-sync", "--no-first-run"),
 ]
 SIZES = {"wide": (1280, 900), "phone": (390, 844)}
-TITLES = [title for _, title, _ in PAGES]
+VIEWS = {title: view for pages in PAGES.values() for view, title, _ in pages}
+TITLES = list(VIEWS)
 # Streamlit itself looks for its server below a page's address first, and reads a 404 as "not here".
 LOOKED_FOR = "/_stcore/"
 
@@ -197,8 +198,8 @@ def test_every_page_is_whole(browser: Browser, address: str, scheme: str, size: 
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
     visit = Visit(context, address)
-    for file, title, _ in PAGES:
-        page = visit.open("" if title == TITLES[0] else Path(file).stem)
+    for title, view in VIEWS.items():
+        page = visit.open("" if title == TITLES[0] else view)
         expect(page.locator("h1")).to_have_text(title)
         expect(page.get_by_test_id("stException")).to_have_count(0)
         expect(page.locator(".js-plotly-plot").first).to_be_visible()

@@ -25,19 +25,19 @@ def test_a_load_is_read_once(publish: Publish, monkeypatch: pytest.MonkeyPatch) 
 def test_a_new_load_is_read_and_computed_anew(publish: Publish) -> None:
     publish(Employer())
     old = queries.load()
-    before = queries.findings(old, Filters())["advance"].arms[0].n
+    before = queries.of(old, Filters()).findings["advance"].arms[0].n
     publish(Employer(size=120, run_id="20260202T000000-sample"))
     queries._newest.clear()
     new = queries.load()
     assert new.run_id != old.run_id
-    assert queries.findings(new, Filters())["advance"].arms[0].n != before
+    assert queries.of(new, Filters()).findings["advance"].arms[0].n != before
 
 
 def test_filters_are_part_of_what_is_remembered(publish: Publish) -> None:
     publish(Employer())
     load = queries.load()
     whole, sales = (
-        queries.findings(load, filters)["advance"].arms[0].n
+        queries.of(load, filters).findings["advance"].arms[0].n
         for filters in (Filters(), Filters(department=("Sales",)))
     )
     assert whole != sales
@@ -58,7 +58,7 @@ def test_a_store_that_cannot_be_opened(monkeypatch: pytest.MonkeyPatch, tmp_path
 
 def test_refused_rows_are_counted_by_what_is_wrong(publish: Publish) -> None:
     publish(Employer())
-    refused = queries.rejects(queries.load())
+    refused = queries.of(queries.load(), Filters()).rejects
     assert refused["rows"].tolist() == [3, 2]
     assert refused.loc[0, ["source", "field", "file", "line"]].tolist() == [
         "ats",

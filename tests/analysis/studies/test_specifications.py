@@ -45,7 +45,7 @@ def test_what_was_declared_is_on_it_and_marked(planted: Exhibit) -> None:
 
 def test_a_planted_difference_is_seen_from_everywhere(planted: Exhibit) -> None:
     assert len(planted.points) > 60
-    assert "show 10 more out of 100" in planted.sentence or "shows 9" in planted.sentence
+    assert "declared was one that shows 10 more out of 100" in planted.sentence
     assert "Of 100 of them, 100 show more for senders and 0 fewer" in planted.sentence
     assert planted.sentence.endswith("comes up in 1 of 100 shuffles or fewer.")
     values = [one.estimate.value for one in planted.points]
