@@ -9,6 +9,7 @@ import pandas as pd
 from analysis import populations, words
 from analysis.cells import Cells
 from analysis.disclosure import count
+from analysis.estimators.stratified import number
 from etl.claim import Claim
 
 FEWEST_SCORED = 0.70
@@ -34,25 +35,26 @@ class Alike:
         Those of them on the other side, after "than".
     within
         What they have in common.
-    strata
-        The same by its columns.
+    columns
+        The same as columns.
     """
 
     others: str
     within: str
-    strata: str
+    columns: str
     assumptions: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
 
 
-def columns(compared: pd.DataFrame, claim: Claim) -> list[pd.Series]:
-    """Return the columns of interview cells whose combinations are the strata.
+def strata(compared: pd.DataFrame, claim: Claim) -> list[pd.Series]:
+    """Return the stratum of interview cells, as what `tabulate` takes.
 
     What a claim puts in the place of a note is there before the interview, and the score may tell of it:
     held fixed, it would take away part of what is asked about.
     """
     names = [*_PLACE, "score_band"] if claim.exposure is None else _PLACE
-    return [compared[name] for name in names]
+    # Numbered once: the tables of a finding are made over the same strata again and again.
+    return [pd.Series(number([compared[name] for name in names], len(compared)))]
 
 
 def told(cells: Cells, claim: Claim) -> Alike:
@@ -62,7 +64,7 @@ def told(cells: Cells, claim: Claim) -> Alike:
     --------
     >>> frame = pd.DataFrame({"note_status": ["sent", "not_sent"], "exclusion": "", "n": [60, 240]})
     >>> scored = frame.assign(score_band=["none", "yes"])
-    >>> found = told(Cells(scored, frame[:0], frame[:0]), Claim())
+    >>> found = told(Cells(scored, *[frame[:0]] * 3), Claim())
     >>> print(found.others)
     others for the same job, stage and round whose interview was scored alike
     >>> print(*found.cautions)
@@ -80,12 +82,12 @@ stand together, and their scores are not held fixed.
     known = (
         f"Of 100 interviews compared, {some} have a score filed before the note and the landmark"
     )
-    strata = "requisition x stage x round x band of the score before the note"
+    columns = "requisition x stage x round x band of the score before the note"
     if not held:
         return Alike(
             f"others for {_SAME}",
             _SAME,
-            strata,
+            columns,
             cautions=(
                 f"Better interviews may be followed by more notes, and by advancing. {known}, and the score "
                 "is not held fixed.",
@@ -94,7 +96,7 @@ stand together, and their scores are not held fixed.
     return Alike(
         f"others for {_SAME} whose interview was scored alike",
         "the same job, stage, round and earlier score",
-        strata,
+        columns,
         _SCORED,
         (f"{known}. Any others stand together, and their scores are not held fixed.",),
     )

@@ -36,18 +36,18 @@ def influence(cells: Cells, claim: Claim) -> Finding:
     """
     plan = _plan(claim, alike.told(cells, claim), "advance", "advance", "advanced")
     frame, compared, exposed = _arms(cells)
-    outcome = compared["outcome"].to_numpy(dtype=object)
-    strata = tabulate(alike.columns(compared, claim), exposed, outcome == "advanced", compared["n"])
+    outcome = compared["outcome"]
+    strata = tabulate(alike.strata(compared, claim), exposed, outcome == "advanced", compared["n"])
 
     def without_withdrawals() -> Estimate | None:
-        stayed = outcome != "withdrew"
+        stayed = (outcome != "withdrew").to_numpy()
         gone = [compared["n"][~stayed & (exposed == sent)].sum() for sent in (True, False)]
         # Shown beside the estimate with them, it would tell of the few.
         if any(count(n) is None for n in gone):
             return None
         rest = compared[stayed]
         kept = tabulate(
-            alike.columns(rest, claim), exposed[stayed], outcome[stayed] == "advanced", rest["n"]
+            alike.strata(rest, claim), exposed[stayed], outcome[stayed] == "advanced", rest["n"]
         )
         found = risk_difference(kept, claim.level)
         return outward(replace(found, method=f"{RISK_DIFFERENCE}, without withdrawals"), "points")
@@ -72,7 +72,7 @@ def offered(cells: Cells, claim: Claim) -> Finding:
     does, did = "get an offer in the end", "went on to an offer"
     plan = _plan(claim, alike.told(cells, claim), "offer", does, did)
     frame, compared, exposed = _arms(cells)
-    strata = alike.columns(compared, claim)
+    strata = alike.strata(compared, claim)
     table = tabulate(strata, exposed, compared["offered"], compared["n"])
     rounds = np.zeros(len(table.n1), dtype=np.int64)
     rounds[number(strata, len(compared))] = compared["round"]
@@ -124,7 +124,7 @@ def _plan(claim: Claim, same: Alike, key: str, does: str, did: str) -> Plan:
         things="interviews",
         within=same.within,
         doubt=words.NOT_AN_EXPERIMENT,
-        method=f"Mantel-Haenszel risk difference within {same.strata}, Klingenberg's interval; raw: "
+        method=f"Mantel-Haenszel risk difference within {same.columns}, Klingenberg's interval; raw: "
         "Newcombe.",
         assumptions=(
             *(noted if claim.exposure is None else ()),
@@ -140,22 +140,22 @@ def _plan(claim: Claim, same: Alike, key: str, does: str, did: str) -> Plan:
     )
 
 
-def _arms(cells: Cells) -> tuple[np.ndarray, pd.DataFrame, np.ndarray]:
+def _arms(cells: Cells) -> tuple[pd.Categorical, pd.DataFrame, np.ndarray]:
     """Return the population of all cells, the cells compared, and which of these are senders'."""
     population = populations.interviews(cells.interview)
-    compared = np.isin(population, ARMS)
+    compared = population.isin(ARMS)
     return population, cells.interview[compared], population[compared] == "sent"
 
 
-def _with_bounds(found: Finding, cells: Cells, claim: Claim, population: np.ndarray) -> Finding:
+def _with_bounds(found: Finding, cells: Cells, claim: Claim, population: pd.Categorical) -> Finding:
     """Return the finding with what the unseen would change, where both it and they may be shown."""
     withheld = cells.withheld_of("interviews") | cells.withheld_of("covered")
     if found.estimate.value is None or withheld & {"unseen", *UNSEEN}:
         return found
-    would_count = np.isin(population, (*ARMS, *UNSEEN))
+    would_count = population.isin((*ARMS, *UNSEEN))
     rows, status = cells.interview[would_count], population[would_count]
     ranges = unobserved.bounds(
-        alike.columns(rows, claim),
+        alike.strata(rows, claim),
         status == "sent",
         np.isin(status, UNSEEN),
         (rows["outcome"] == "advanced").to_numpy(),
@@ -164,7 +164,7 @@ def _with_bounds(found: Finding, cells: Cells, claim: Claim, population: np.ndar
     return replace(found, cautions=(*found.cautions, *unobserved.told(ranges)))
 
 
-def left(cells: Cells, population: np.ndarray) -> Left:
+def left(cells: Cells, population: pd.Categorical) -> Left:
     """Return the interviews that are not compared, and whether too many of them were unseen.
 
     Parameters
@@ -175,8 +175,8 @@ def left(cells: Cells, population: np.ndarray) -> Left:
     n = cells.interview["n"].to_numpy(dtype=float)
     withheld = cells.withheld_of("interviews")
     exclusions = populations.excluded(population, n, populations.INTERVIEW_REASONS, withheld)
-    unseen = n[np.isin(population, UNSEEN)].sum()
-    whole = unseen + n[np.isin(population, ARMS)].sum()
+    unseen = n[population.isin(UNSEEN)].sum()
+    whole = unseen + n[population.isin(ARMS)].sum()
     if unseen > MOST_UNSEEN * whole:
         text = (
             f"Of more than 30 in 100 interviews {_UNSEEN}: who sent a note and who did not cannot be told "

@@ -9,17 +9,21 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import findings, funnel, headline, offers, rates, read
+from analysis import findings, headline, offers, pipeline, rates, read, vendors
 from analysis import reasons as why
+from analysis.changes import Changes, changes
 from analysis.filters import DIMENSIONS, Filters, options
-from analysis.finding import Exhibit, Finding
+from analysis.finding import Estimate, Exhibit, Finding
 from etl.claim import Claim
 from etl.errors import NothingLoaded
 
 
 @dataclass(frozen=True, eq=False)
 class Load:
-    """One finished run: where it is, what it did, and its cells."""
+    """One finished run: where it is, what it did, and its cells.
+
+    `impact_store` is the URL of the store that holds adverse impact, for who was given the right to it.
+    """
 
     url: str
     run_id: str
@@ -27,15 +31,18 @@ class Load:
     claim: Claim
     options: dict[str, list[str]]
     cells: read.Cells = field(repr=False)
+    impact_store: str | None = None
 
 
-def load(url: str) -> Load:
+def load(url: str, impact_store: str | None = None) -> Load:
     """Return the newest load of a store.
 
     Parameters
     ----------
     url
         SQLAlchemy URL of the published tables.
+    impact_store
+        SQLAlchemy URL of the store itself, for who has the right to adverse impact.
 
     Raises
     ------
@@ -47,7 +54,8 @@ def load(url: str) -> Load:
     cells = read.cells(url)
     if cells.run is None:
         raise NothingLoaded("no run has finished", fix="Load the exports with `goodeggs run`")
-    return Load(url, str(cells.run["run_id"]), cells.run, cells.claim, options(cells), cells)
+    run_id = str(cells.run["run_id"])
+    return Load(url, run_id, cells.run, cells.claim, options(cells), cells, impact_store)
 
 
 class View:
@@ -108,8 +116,33 @@ class View:
 
     @property
     def stages(self) -> pd.DataFrame:
-        """The funnel of decided applications; disclosed."""
-        return self._once("stages", lambda: funnel.stages(self.cells))
+        """Who entered each stage, and what became of them, open applications among them; disclosed."""
+        return self._once("stages", lambda: pipeline.stages(self.cells))
+
+    @property
+    def stage_times(self) -> pd.DataFrame:
+        """After how many days half have left each stage; disclosed."""
+        return self._once("stage_times", lambda: pipeline.times(self.cells))
+
+    @property
+    def applications(self) -> pd.Series:
+        """How many applications there are, and how they ended; disclosed."""
+        return self._once("applications", lambda: pipeline.applications(self.cells))
+
+    @property
+    def time_to_hire(self) -> tuple[int | None, Estimate]:
+        """Hires, and after how many days half of them had accepted; disclosed."""
+        return self._once("time_to_hire", lambda: pipeline.time_to_hire(self.cells))
+
+    def stage_by(self, dimension: str, stage: str) -> pd.DataFrame:
+        """Return one stage in each group of a dimension: counts and time; disclosed."""
+        return self._once(
+            ("stage", dimension, stage), lambda: pipeline.by(self.cells, dimension, stage)
+        )
+
+    def counted_as(self, vendor: str) -> vendors.Counted:
+        """Return the pipeline as a vendor counts it; disclosed."""
+        return self._once(("counted", vendor), lambda: vendors.counted(self.cells, vendor))
 
     @property
     def studies(self) -> dict[str, Finding | Exhibit] | None:
@@ -126,6 +159,24 @@ class View:
             lambda: {
                 one.key: one for one in read.studies(self.load.url, *(chosen[0] if chosen else ()))
             },
+        )
+
+    @property
+    def impact(self) -> tuple[Exhibit, ...] | None:
+        """Whom a gate would shut out, of the whole alone; None where the load came without that right."""
+        store = self.load.impact_store
+        if store is None:
+            return None
+        return self._once("impact", lambda: read.impact(store) if self.whole else ())
+
+    @property
+    def changes(self) -> Changes | None:
+        """What changed since the load before this one; of all records, whatever the filters."""
+        return self._once(
+            "changes",
+            lambda: changes(
+                read.headlines(self.load.url), read.runs(self.load.url), self.load.run_id
+            ),
         )
 
     @property

@@ -16,7 +16,7 @@ from etl.config import Claim
 from etl.derive.hires import SMALLEST_GROUP
 from etl.derive.scorecards import score_bands
 from etl.notes.error_rates import ErrorRates
-from etl.store.tables.out import CellHire, CellInterview, CellStage
+from etl.store.tables.out import CellApplication, CellHire, CellInterview, CellStage
 
 CLAIM = Claim()
 _DISMISSED = 0.08
@@ -32,9 +32,9 @@ _SAME: dict[str, Any] = {
     "offered": False,
 }
 """What all cells have in common; in other columns they have nothing."""
-_INTERVIEW, _HIRE, _STAGE = (
+_INTERVIEW, _HIRE, _STAGE, _APPLICATION = (
     pd.DataFrame([{column.name: _SAME.get(column.name, "") for column in table.__table__.columns}])
-    for table in (CellInterview, CellHire, CellStage)
+    for table in (CellInterview, CellHire, CellStage, CellApplication)
 )
 
 
@@ -149,4 +149,4 @@ def _of(
 ) -> Cells:
     rates = "" if error_rates is None else error_rates.to_text()
     run = {"claim": CLAIM.model_dump_json(), "error_rates": rates}
-    return Cells(interview, hire, _STAGE[:0], run)
+    return Cells(interview, hire, _STAGE[:0], _APPLICATION[:0], run)

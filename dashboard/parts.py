@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from analysis.finding import Exhibit, Finding
 from analysis.view import View
-from dashboard import charts, tables, words
+from dashboard import charts, exhibits, tables, verdicts, words
 from dashboard.blocks import (
     Badge,
     Block,
@@ -15,9 +15,9 @@ from dashboard.blocks import (
     Choice,
     Fold,
     Heading,
+    Link,
     Notice,
     Small,
-    Table,
     Words,
 )
 
@@ -53,30 +53,36 @@ def stages_of_hires(view: View) -> Iterator[Block]:
         )
 
 
-def card(finding: Finding) -> Box:
-    """Return one finding in brief: verdict, sentence, adjusted beside raw, n, doubt, definition."""
-    smallest = words.effect(finding.smallest_effect, finding.unit).lstrip("+")
+def card(finding: Finding, page: str) -> Box:
+    """Return one finding in brief, with the way to its page: verdict, one sentence, numbers, doubt folded."""
+    title = words.TITLES[finding.key]
+    cautions = (Words(listed(finding.cautions)),) if finding.cautions else ()
+    doubtful = (Words(finding.doubt), *cautions, Small(words.DEFINITIONS[finding.key]))
     return Box(
         f"card_{finding.key}",
         (
-            Heading(words.TITLES[finding.key], 3),
-            Badge(finding.verdict),
-            Words(finding.sentence),
+            Heading(title, 3),
+            badge(finding),
+            Words(verdicts.brief(finding)),
             Words(
                 f"**Adjusted** {words.estimate(finding.estimate, finding.unit)}  \n"
-                f"**Raw** {words.estimate(finding.raw, finding.unit)}  \n"
-                f"**{words.PEOPLE[finding.key].capitalize()}** {words.arms(finding.arms)}  \n"
-                f"**Would matter** from {smallest}"
+                f"**Raw** {words.estimate(finding.raw, finding.unit)}"
             ),
-            Small(words.DEFINITIONS[finding.key]),
-            *doubt(finding),
+            Small(f"{words.arms(finding.arms)} ({words.PEOPLE[finding.key]})"),
+            Fold("How sure?", doubtful),
+            Link(page, f"All about {title.lower()}"),
         ),
     )
 
 
+def badge(finding: Finding) -> Badge:
+    """Return a finding's verdict, and why it is this one."""
+    return Badge(finding.verdict, verdicts.why(finding))
+
+
 def answer(finding: Finding) -> Iterator[Block]:
     """Return the verdict, the sentence and its doubt."""
-    yield Badge(finding.verdict)
+    yield badge(finding)
     yield Words(finding.sentence)
     yield from doubt(finding)
 
@@ -124,30 +130,28 @@ def side_by_side(findings: Sequence[Finding], key: str) -> Chart:
     )
 
 
-def studies(view: View, *keys: str) -> Iterator[Block]:
-    """Return those of the named studies that the view has, or what to do where it has none.
-
-    Parameters
-    ----------
-    keys
-        Keys of findings and exhibits, in the order of the page.
-    """
-    found = view.studies
-    if found is None:
-        yield Notice(
+def no_studies(view: View) -> Notice | None:
+    """Return why a view has no closer look and what to do about it; None where it has one."""
+    if view.studies is None:
+        return Notice(
             "**The closer look needs one value of one filter, or none.** It is made once, when the "
             "exports are loaded, and not for combinations of filters.",
             ":material/filter_alt:",
             clears=True,
         )
-        return
-    told = [found[key] for key in keys if key in found]
-    if not told:
-        yield Notice(
+    if not view.studies:
+        return Notice(
             "**Too few here for a closer look.** The whole has more.", ":material/hourglass_empty:"
         )
-    for one in told:
-        yield study(one)
+    return None
+
+
+def studies(view: View, *keys: str) -> Iterator[Block]:
+    """Return those of the named studies that the view has, in the order named."""
+    found = view.studies or {}
+    for key in keys:
+        if key in found:
+            yield study(found[key])
 
 
 def study(one: Finding | Exhibit) -> Box:
@@ -157,34 +161,64 @@ def study(one: Finding | Exhibit) -> Box:
 
 
 def _question(one: Finding) -> Iterator[Block]:
+    title = words.TITLES[one.key]
+    rows = tables.by_group([(title, one)])
+    percent = one.unit == "points"
     yield Heading(one.question, 3)
-    yield Badge(one.verdict)
-    yield Words(one.sentence)
-    yield Table(tables.differences([("Difference", one)]))
+    yield badge(one)
+    yield Chart(
+        f"chart_{one.key}",
+        charts.forest(
+            rows,
+            band=one.smallest_effect,
+            axis="difference in percentage points" if percent else "difference in SD",
+            percent=percent,
+        ),
+        one.sentence,
+        "Filled circle: adjusted. Hollow diamond: raw. Grey band: too small to matter.",
+        tables.differences([(title, one)]),
+        rows,
+    )
     yield from doubt(one)
     yield workings(one)
 
 
 def _exhibit(one: Exhibit) -> Iterator[Block]:
-    yield Heading(one.title, 3)
-    rows = tables.points(one)
+    rows = exhibits.points(one)
     drawn, others = tables.room(rows, "value", "n", "largest")
+    marks = " Filled circle: with a note. Hollow diamond: without." if rows["kind"].any() else ""
+    yield Heading(one.title, 3)
     yield Chart(
         f"chart_{one.key}",
         charts.numbers(drawn, unit=one.unit),
         one.sentence,
-        f"Lines are {one.level:.0%} intervals.{others}",
-        tables.exhibit(one),
+        f"Lines are {one.level:.0%} intervals.{marks}{others}",
+        exhibits.table(one),
         rows,
     )
-    yield Fold(
-        "How this was worked out", (Words(listed([one.method, *one.assumptions, *one.cautions])),)
-    )
+    yield how(one)
 
 
-def by_dimension(key: str, default: str, then: Callable[[str], Iterable[Block]]) -> Choice:
-    """Return the choice of a dimension to compare groups of, and what follows it."""
-    return Choice(key, "By", words.DIMENSIONS, default, then)
+def how(one: Exhibit) -> Fold:
+    """Return how an exhibit was worked out."""
+    said = Words(listed([one.method, *one.assumptions, *one.cautions]))
+    return Fold("How this was worked out", (said,))
+
+
+def by_dimension(
+    key: str,
+    default: str,
+    then: Callable[[str], Iterable[Block]],
+    also: Mapping[str, str] | None = None,
+) -> Choice:
+    """Return the choice of a dimension to compare groups of, and what follows it.
+
+    Parameters
+    ----------
+    also
+        More to choose from, with their names on screen.
+    """
+    return Choice(key, "By", {**words.DIMENSIONS, **(also or {})}, default, then)
 
 
 def listed(lines: Iterable[str]) -> str:

@@ -104,8 +104,19 @@ def number(strata: Sequence[pd.Series], cells: int) -> np.ndarray:
     """
     if not strata or not cells:
         return np.zeros(cells, dtype=np.int64)
-    keys = pd.DataFrame({i: column.to_numpy() for i, column in enumerate(strata)})
-    return keys.groupby(list(keys.columns), sort=True, dropna=False).ngroup().to_numpy()
+    found = np.zeros(cells, dtype=np.int64)
+    for column in strata:
+        codes, values = _codes(column)
+        # Made dense at every step, so that the product never grows beyond the cells squared.
+        found = pd.factorize(found * max(len(values), 1) + codes, sort=True)[0]
+    return found
+
+
+def _codes(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    """Return the number of each value in their order, a missing one last, and the values."""
+    if isinstance(column.dtype, pd.CategoricalDtype) and not column.hasnans:
+        return column.cat.codes.to_numpy(dtype=np.int64), column.cat.categories
+    return pd.factorize(column, sort=True, use_na_sentinel=False)
 
 
 def risk_difference(strata: Strata, level: float, dependent: np.ndarray | None = None) -> Estimate:

@@ -22,7 +22,6 @@ _ANSWERS = {
     "declined": "declined",
     "withdrawn": "withdrawn by the employer",
 }
-_SIDES = {"sent": "with a note", "not_sent": "without"}
 _HIDDEN = Estimate(None, None, None, "not shown")
 _OPEN = "Offers of applications that are still open are not counted: what is to come of them is not known."
 
@@ -63,7 +62,7 @@ def acceptance(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     )
     population = populations.answered(rows.offer)
     withheld = rows.withheld_of("answered")
-    answered = rows.offer[np.isin(population, ARMS)]
+    answered = rows.offer[population.isin(ARMS)]
     each = pd.Series(1, index=answered.index)
     strata = tabulate(
         [answered["department"]],
@@ -105,7 +104,7 @@ def withdrawing(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
         things="interviews",
         within=same.within,
         doubt=words.NOT_AN_EXPERIMENT,
-        method=f"Mantel-Haenszel risk difference of not withdrawing within {same.strata}, Klingenberg's "
+        method=f"Mantel-Haenszel risk difference of not withdrawing within {same.columns}, Klingenberg's "
         "interval; raw: Newcombe.",
         assumptions=(
             f"A note counts if it came within {landmark} of the interview's end and before the decision; "
@@ -120,10 +119,10 @@ def withdrawing(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     )
     cells = rows.cells
     population = populations.interviews(cells.interview)
-    compared = np.isin(population, ARMS)
+    compared = population.isin(ARMS)
     kept = cells.interview[compared]
     strata = tabulate(
-        alike.columns(kept, claim),
+        alike.strata(kept, claim),
         population[compared] == "sent",
         kept["outcome"] != "withdrew",
         kept["n"],
@@ -138,8 +137,8 @@ def _answers(rows: Rows, level: float) -> Exhibit:
     population = populations.interviews(rows.offer)
     withheld = rows.withheld_of("offers")
     points = [
-        Point(f"{label}: {_ANSWERS[answer]}", n, share)
-        for status, label in _SIDES.items()
+        Point(_ANSWERS[answer], n, share, status)
+        for status in ARMS
         for answer, n, share in _shares(
             rows.offer["answer"][population == status], status in withheld, level
         )

@@ -40,6 +40,9 @@ def content(view: View) -> Iterator[Block]:
     )
     yield parts.workings(finding)
     yield Heading("A closer look")
+    if none := parts.no_studies(view):
+        yield none
+        return
     yield from parts.studies(view, *STUDIES)
 
 

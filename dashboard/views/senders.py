@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from analysis.view import View
 from dashboard import charts, parts, tables, words
-from dashboard.blocks import Block, Chart, Heading
+from dashboard.blocks import Block, Chart, Heading, Link, Words
 
 STUDIES = (
     "who_sends_location",
@@ -15,6 +15,9 @@ STUDIES = (
     "who_sends_source_channel_difference",
     "who_sends_department",
     "who_sends_department_difference",
+    "who_is_seen_location",
+    "who_is_seen_source_channel",
+    "who_is_seen_department",
 )
 
 
@@ -24,11 +27,25 @@ def content(view: View) -> Iterator[Block]:
     if few := parts.too_few(view, [view.findings["advance"]]):
         yield few
         return
-    yield parts.by_dimension(
-        "sending_by", "department", lambda dimension: [_sending(view, dimension)]
+    yield Words(
+        "Customs differ between countries, callings and ways of applying. Where some groups write more often "
+        "than others, a rule about notes would weigh on the others, whatever they are like at work."
     )
-    yield Heading("A closer look")
-    yield from parts.studies(view, *STUDIES)
+    yield Heading("Group by group")
+    yield parts.by_dimension("sending_by", "location", lambda dimension: _told(view, dimension))
+    if none := parts.no_studies(view):
+        yield none
+    yield Link("gate", "What a rule about notes would have cost")
+
+
+def _told(view: View, dimension: str) -> Iterator[Block]:
+    yield _sending(view, dimension)
+    yield from parts.studies(
+        view,
+        f"who_sends_{dimension}_difference",
+        f"who_sends_{dimension}",
+        f"who_is_seen_{dimension}",
+    )
 
 
 def _sending(view: View, dimension: str) -> Chart:
@@ -37,8 +54,7 @@ def _sending(view: View, dimension: str) -> Chart:
     return Chart(
         "sending",
         charts.levels(drawn, axis="interviews followed by a note", percent=True),
-        "How often an interview was followed by a note, where messages can be seen. Customs differ, so "
-        "a rule about notes would weigh more on some groups than on others.",
+        "How often an interview was followed by a note, where messages can be seen.",
         "Share of interviews with a note before the landmark, among those whose interviewers' mailboxes "
         f"are covered.{others}",
         tables.shown(rows, words.DIMENSIONS[dimension]),

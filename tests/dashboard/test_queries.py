@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis import read
 from analysis.filters import Filters
+from analysis.finding import Estimate, Exhibit, Point
 from dashboard import queries
-from dashboard.serve import URL_VARIABLE
+from dashboard.serve import IMPACT_STORE_VARIABLE, URL_VARIABLE
 from etl.errors import NothingLoaded, StoreUnreachable
+from etl.store import bulk
+from etl.store.engine import adbc
+from etl.store.migrate import migrate
 from tests.dashboard.conftest import Publish
 from tests.dashboard.sample import Employer
 
@@ -66,3 +72,56 @@ def test_refused_rows_are_counted_by_what_is_wrong(publish: Publish) -> None:
         "applications.json",
         17,
     ]
+
+
+EXHIBIT = Exhibit(
+    "gate_impact_gender",
+    "Adverse impact",
+    "Cannot tell.",
+    "ratio",
+    0.95,
+    (Point("female", 120, Estimate(0.9, 0.8, 1.0, "Koopman")),),
+    "Koopman",
+)
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> str:
+    """Return the URL of a store with people's rows and one exhibit of adverse impact."""
+    url = f"sqlite:///{tmp_path / 'goodeggs.db'}"
+    migrate(url)
+    row = {"study_id": [1], "dimension": "", "value": "", "position": 1, "key": EXHIBIT.key}
+    with adbc(url) as connection:
+        told = pd.DataFrame({**row, "document": json.dumps(EXHIBIT.to_dict())})
+        bulk.insert(connection, "out__impact", told)
+    return url
+
+
+def impact(filters: Filters | None = None) -> tuple[Exhibit, ...] | None:
+    return queries.of(queries.load(), filters or Filters()).impact
+
+
+def test_adverse_impact_is_for_a_server_with_the_right(
+    publish: Publish, people: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where another server, or this one before, had it: what is remembered is remembered by the right."""
+    publish(Employer())
+    assert impact() is None
+    monkeypatch.setenv(IMPACT_STORE_VARIABLE, people)
+    assert impact() == (EXHIBIT,)
+    assert impact(Filters(department=("Sales",))) == ()
+    monkeypatch.setenv(IMPACT_STORE_VARIABLE, people.replace("goodeggs", "another"))
+    with pytest.raises(NothingLoaded):
+        impact()
+    monkeypatch.delenv(IMPACT_STORE_VARIABLE)
+    assert impact() is None
+
+
+def test_adverse_impact_is_read_once_a_load(
+    publish: Publish, people: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(Employer())
+    monkeypatch.setenv(IMPACT_STORE_VARIABLE, people)
+    before = impact()
+    monkeypatch.setattr(read, "impact", lambda url: pytest.fail("read again"))
+    assert impact() == before
