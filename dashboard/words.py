@@ -49,9 +49,11 @@ DEFINITIONS = {
 }
 
 ADJUSTED = {
-    "advance": "Adjusted: senders and the others are compared within the same requisition, stage "
-    "and round, so that easier stages cannot flatter either side.",
-    "offer": "Adjusted: compared within the same requisition, stage and round.",
+    "advance": "Adjusted: senders and the others are compared within the same requisition, stage, "
+    "round and band of the interview's score, as far as it was filed before the note, so that neither "
+    "easier stages nor better interviews can flatter a side.",
+    "offer": "Adjusted: compared within the same requisition, stage, round and band of the "
+    "interview's score, as far as it was filed before the note.",
     "performance": "Adjusted: compared within the same review cycle and calibration group.",
     "retention": "Adjusted: compared within the same department.",
 }

@@ -151,6 +151,7 @@ class Employer:
                         | {
                             "format": "video",
                             "weekday": "Friday",
+                            "score_band": "yes",
                             "note_status": status,
                             "exclusion": exclusion,
                         }
