@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -49,8 +47,8 @@ def run_here(settings: Settings, *, studies: bool = True) -> Report:
         return run(settings, executor=executor, study=study if studies else _no_studies)
 
 
-def _no_studies(tables: Mapping[str, pd.DataFrame], record: dict[str, Any]) -> pd.DataFrame:
-    return pd.DataFrame(columns=list(bulk.table("out__study").columns.keys()))
+def _no_studies(*_: object) -> dict[str, pd.DataFrame]:
+    return {}
 
 
 def contents(store: str, layers: tuple[str, ...] = ("core", "out")) -> dict[str, pd.DataFrame]:
