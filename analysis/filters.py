@@ -17,7 +17,13 @@ from analysis.ledger import DIMENSIONS
 __all__ = ["DIMENSIONS", "Filters", "options", "split"]
 
 # Of interviews, the population and group of which counts stand side by side; of stays, all do.
-_SIDE_BY_SIDE = (("interviews", "sent"), ("interviews", "not_sent"), ("covered", "covered"))
+_SIDE_BY_SIDE = (
+    ("interviews", "sent"),
+    ("interviews", "not_sent"),
+    ("covered", "covered"),
+    ("scored", "scored"),
+    ("scored", "unscored"),
+)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,11 @@ DIMENSIONS = ("department", "job", "stage", "source_channel", "location", "quart
 """What views filter on, and what is broken down by. Hires and applications have no stage."""
 
 POPULATIONS: dict[str, dict[str, Callable[[pd.DataFrame], pd.Categorical]]] = {
-    "interview": {"interviews": populations.interviews, "covered": populations.covered},
+    "interview": {
+        "interviews": populations.interviews,
+        "covered": populations.covered,
+        "scored": populations.scored,
+    },
     "hire": {"performance": populations.performance, "retention": populations.retention},
     "stage": {
         "stages": populations.stages,

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.disclosure import count, secondary
-from etl.store.tables.out import HIRE_EXCLUSIONS, INTERVIEW_EXCLUSIONS
+from etl.store.tables.out import HIRE_EXCLUSIONS, INTERVIEW_EXCLUSIONS, UNSCORED
 
 ARMS = ("sent", "not_sent")
 """The note statuses that are compared; everything else is left out."""
@@ -54,6 +54,19 @@ def covered(cells: pd.DataFrame) -> pd.Categorical:
         return "covered" if group in ARMS else "unseen" if group in UNSEEN else group
 
     return _told(cells, ("exclusion", "note_status"), seen)
+
+
+def scored(cells: pd.DataFrame) -> pd.Categorical:
+    """Return "scored" or "unscored" for interviews in either arm, or why they are in none, shape (cells,).
+
+    A score counts as it stood before the note.
+    """
+
+    def known(why: str, status: str, band: str) -> str:
+        group = why or _arm(status)
+        return group if group not in ARMS else "unscored" if band == UNSCORED else "scored"
+
+    return _told(cells, ("exclusion", "note_status", "score_band"), known)
 
 
 def performance(cells: pd.DataFrame) -> pd.Categorical:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis import findings, headline, offers, pipeline, rates, read, vendors
 from analysis import reasons as why
+from analysis.changes import Changes, changes
 from analysis.filters import DIMENSIONS, Filters, options
 from analysis.finding import Estimate, Exhibit, Finding
 from etl.claim import Claim
@@ -167,6 +168,16 @@ class View:
         if store is None:
             return None
         return self._once("impact", lambda: read.impact(store) if self.whole else ())
+
+    @property
+    def changes(self) -> Changes | None:
+        """What changed since the load before this one; of all records, whatever the filters."""
+        return self._once(
+            "changes",
+            lambda: changes(
+                read.headlines(self.load.url), read.runs(self.load.url), self.load.run_id
+            ),
+        )
 
     @property
     def reasons(self) -> pd.DataFrame:

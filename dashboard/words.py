@@ -6,10 +6,11 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 
+from analysis.filters import Filters
 from analysis.finding import Arm, Estimate, Verdict
 
 HIDDEN = "not shown"
@@ -48,9 +49,11 @@ DEFINITIONS = {
 }
 
 ADJUSTED = {
-    "advance": "Adjusted: senders and the others are compared within the same requisition, stage "
-    "and round, so that easier stages cannot flatter either side.",
-    "offer": "Adjusted: compared within the same requisition, stage and round.",
+    "advance": "Adjusted: senders and the others are compared within the same requisition, stage, "
+    "round and band of the interview's score, as far as it was filed before the note, so that neither "
+    "easier stages nor better interviews can flatter a side.",
+    "offer": "Adjusted: compared within the same requisition, stage, round and band of the "
+    "interview's score, as far as it was filed before the note.",
     "performance": "Adjusted: compared within the same review cycle and calibration group.",
     "retention": "Adjusted: compared within the same department.",
 }
@@ -265,7 +268,7 @@ def arm_name(name: str) -> str:
     return ARMS[name]
 
 
-def day(instant: datetime) -> str:
+def day(instant: date) -> str:
     """Return a date that cannot be misread.
 
     Examples
@@ -296,3 +299,15 @@ def reasons(exclusions: Mapping[str, int | None]) -> list[str]:
     ['not found in the HR file: not shown']
     """
     return [f"{reason}: {count(n)}" for reason, n in exclusions.items()]
+
+
+def filters(chosen: Filters) -> str:
+    """Return the filters as one line, or nothing.
+
+    Examples
+    --------
+    >>> filters(Filters(stage=("Onsite", "Phone")))
+    'Stage: Onsite, Phone'
+    """
+    parts = [(label, getattr(chosen, name)) for name, label in DIMENSIONS.items()]
+    return " · ".join(f"{label}: {', '.join(values)}" for label, values in parts if values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.derive.interviews import describe_jobs, quarter
+from etl.derive.scorecards import score_bands
 from etl.derive.stays import endings, grid_of_days, stays
 
 SHOWN = ["job", "department", "location", "source_channel", "quarter"]
@@ -18,9 +19,13 @@ def _numbered(cells: pd.DataFrame) -> pd.DataFrame:
 def interview_cells(interviews: pd.DataFrame) -> pd.DataFrame:
     """Return `out__cell_interview`: counts of interviews."""
     by = [
-        *PLACE, "stage", "round", "format", "weekday", "note_status", "exclusion", "outcome", "offered",
+        *PLACE, "stage", "round", "format", "weekday", "score_band", "note_status", "exclusion",
+        "outcome", "offered",
     ]  # fmt: skip
-    rows = interviews.assign(weekday=interviews["ended_at"].dt.day_name())
+    rows = interviews.assign(
+        weekday=interviews["ended_at"].dt.day_name(),
+        score_band=score_bands(interviews["prior_score"]),
+    )
     return _numbered(rows.groupby(by, sort=True).size().rename("n").reset_index())
 
 

@@ -21,6 +21,7 @@ _DEFAULTS: dict[str, Any] = {
     "round": 1,
     "format": "onsite",
     "weekday": "Monday",
+    "score_band": "yes",
     "note_status": "sent",
     "exclusion": "",
     "outcome": "advanced",
@@ -179,7 +180,7 @@ def _counted(rows: pd.DataFrame) -> pd.DataFrame:
     by = [name for name in rows if name not in sums]
     frame = rows.groupby(by, as_index=False)[sums].sum()
     missing = (
-        {"round": 1, "format": "onsite", "weekday": "Monday"}
+        {"round": 1, "format": "onsite", "weekday": "Monday", "score_band": "yes"}
         if "note_status" in rows and "offered" in rows
         else {}
     )

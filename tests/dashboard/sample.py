@@ -30,6 +30,7 @@ STAGES = [(1, "Phone screen", 0.45), (2, "Technical interview", 0.4), (3, "On-si
 LENGTHS = [(0.3, 1), (0.4, 4), (0.3, 9)]
 """Shares of stays, and how many days longer than the shortest they last."""
 SENDING = {"Engineering": 0.35, "Sales": 0.6, "Support & Care": 0.25}
+EARLIER = "20251103T000000-sample"
 NOW = datetime.now(UTC).replace(microsecond=0)
 STUDIES = Path(__file__).with_name("studies.jsonl")
 """Documents of `out__study`; `python -m tests.dashboard.sample STORE_URL` takes them from a store."""
@@ -63,6 +64,7 @@ class Employer:
     run_id: str = "20260101T000000-sample"
     people: int | None = None
     rejects: bool = True
+    earlier: bool = False
     error_rates: str = ""
     chance: np.random.Generator = field(default_factory=lambda: np.random.default_rng(7))
 
@@ -82,7 +84,8 @@ class Employer:
             "out__cell_application": _numbered(applications),
             "out__cell_reason": self._reasons(),
             "out__study": self._studies(),
-            "ops__run": pd.DataFrame([self._run(interviews, hires)]),
+            "ops__run": self._runs(interviews, hires),
+            "ops__headline": self._headlines(),
             "ops__source_file": self._files(),
             "ops__reject": self._refused(),
         }
@@ -148,6 +151,7 @@ class Employer:
                         | {
                             "format": "video",
                             "weekday": "Friday",
+                            "score_band": "yes",
                             "note_status": status,
                             "exclusion": exclusion,
                         }
@@ -210,6 +214,24 @@ class Employer:
             for part, days in LENGTHS
         ]
         return _filled(rows, "out__cell_application")
+
+    def _runs(self, interviews: pd.DataFrame, hires: pd.DataFrame) -> pd.DataFrame:
+        run = self._run(interviews, hires)
+        weeks_before = {"run_id": EARLIER, "finished_at": datetime(2025, 11, 3, 4, tzinfo=UTC)}
+        return pd.DataFrame([run | weeks_before, run] if self.earlier else [run])
+
+    def _headlines(self) -> pd.DataFrame:
+        """Return what the earlier run concluded, and this one: performance moved, the others stayed."""
+        told = [
+            (EARLIER, "advance", "cannot tell", 2400),
+            (EARLIER, "performance", "cannot tell", 1240),
+            (EARLIER, "retention", "cannot tell", None),
+            (self.run_id, "advance", "cannot tell", 2400),
+            (self.run_id, "performance", "no meaningful difference", 1480),
+            (self.run_id, "retention", "cannot tell", 40),
+        ]
+        names = ["run_id", "key", "verdict", "n"]
+        return pd.DataFrame(told if self.earlier else [], columns=names).astype({"n": "Int64"})
 
     def _run(self, interviews: pd.DataFrame, hires: pd.DataFrame) -> dict[str, Any]:
         counted, hired = int(interviews["n"].sum()), int(hires["n"].sum())

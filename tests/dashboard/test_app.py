@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from analysis import read
 from analysis.finding import Verdict
 from analysis.view import Load, View
-from dashboard import draw, queries, words
+from dashboard import draw, queries, verdicts, words
 from dashboard.app import PAGES
 from dashboard.serve import APP, URL_VARIABLE
 from dashboard.words import TITLES
@@ -85,7 +85,8 @@ def test_the_first_page_gives_answer_doubt_and_three_verdicts(publish: Publish) 
     said = _said(app)
     assert headline.doubt in said
     for key in ("advance", "performance", "retention"):
-        assert found[key].sentence in said
+        assert verdicts.brief(found[key]) in said
+        assert verdicts.why(found[key]) in said
         assert found[key].doubt in said
         assert str(found[key].verdict).capitalize() in said
     assert [

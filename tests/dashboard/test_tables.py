@@ -8,8 +8,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis.finding import Arm, Estimate, Finding, Verdict
-from dashboard import tables, words
+from analysis.finding import Arm, Estimate, Exhibit, Finding, Point, Verdict
+from dashboard import exhibits, tables, words
 from etl.notes.error_rates import Agreement, ErrorRates
 
 NONE = Estimate(None, None, None, "not shown")
@@ -104,3 +104,10 @@ def test_an_agreement_on_few_messages_is_not_shown() -> None:
 
     assert row(6) == [words.HIDDEN, f"({words.HIDDEN}) messages"]
     assert row(60) == ["0.50 (0.10 to 0.90)", "60 messages"]
+
+
+def test_numbers_of_which_no_n_may_be_shown_still_have_room() -> None:
+    points = tuple(Point(f"way {way}", None, Estimate(0.1, 0.0, 0.2, "")) for way in range(20))
+    rows = exhibits.points(Exhibit("curve", "", "", "points", 0.95, points, ""))
+    drawn, line = tables.room(rows, "value", "n", "largest")
+    assert len(drawn) == tables.ROOM and "12 largest of 20" in line

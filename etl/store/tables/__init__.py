@@ -14,6 +14,7 @@ PUBLISHED = (
     "out__cell_reason",
     "out__study",
     "ops__run",
+    "ops__headline",
     "ops__source_file",
     "ops__reject",
 )

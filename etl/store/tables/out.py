@@ -25,6 +25,9 @@ HIRE_EXCLUSIONS = {
     "constant_group": "everybody in the same cycle and calibration group has the same rating",
     "uncovered": "the last round's mailboxes are not all covered",
 }
+UNSCORED = "none"
+SCORE_BANDS = ("strong_no", "no", "yes", "strong_yes")
+"""What scorecards recommend, in even steps from 0 to 1; and the band of interviews without a score."""
 
 
 class OutInterview(Base):
@@ -184,6 +187,10 @@ class CellInterview(Base):
     round = count("round")
     format = text("interview format")
     weekday = text("day of the week of the interview's end, in UTC")
+    score_band = text(
+        "the recommendation that the round's score before the note is nearest to: strong_no, no, yes or "
+        "strong_yes; none without such a score"
+    )
     note_status = text("sent, not_sent or unobserved")
     exclusion = text("empty if counted")
     outcome = text("advanced, rejected or withdrew")
