@@ -69,6 +69,17 @@ def outcomes(shown: pd.DataFrame, level: float) -> pd.DataFrame:
     return found.assign(unit="share", text=[one or words.HIDDEN for one in said])
 
 
+def outcome_rows(shown: pd.DataFrame, level: float) -> pd.DataFrame:
+    """Return a row for each stage and outcome: its share of those who entered, with its interval."""
+    parts = [
+        shares(shown[one], shown["entered"], level).assign(
+            label=shown["stage"].astype("str"), kind=name, unit="share"
+        )
+        for one, name in NAMES.items()
+    ]
+    return pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)
+
+
 def outcome_table(shown: pd.DataFrame, level: float) -> pd.DataFrame:
     """Return each stage's outcomes with their intervals: of all who entered, and of the decided."""
     parts = []
@@ -116,7 +127,12 @@ def means(found: pd.DataFrame) -> pd.DataFrame:
         else f"{words.days(row['value'], row['low'], row['high'])} · n ≈ {n_in_words(row['n'])}"
         for row in found.to_dict("records")
     ]
+<<<<<<< HEAD
     return found.assign(label=found["stage"].astype("str"), unit="days", text=text)
+=======
+    rows = found.rename(columns={"stage": "label"})
+    return rows.assign(label=rows["label"].astype("str"), unit="days", text=text)
+>>>>>>> pipeline
 
 
 def went_on(found: pd.DataFrame, level: float) -> pd.DataFrame:
