@@ -127,12 +127,8 @@ def means(found: pd.DataFrame) -> pd.DataFrame:
         else f"{words.days(row['value'], row['low'], row['high'])} · n ≈ {n_in_words(row['n'])}"
         for row in found.to_dict("records")
     ]
-<<<<<<< HEAD
-    return found.assign(label=found["stage"].astype("str"), unit="days", text=text)
-=======
     rows = found.rename(columns={"stage": "label"})
     return rows.assign(label=rows["label"].astype("str"), unit="days", text=text)
->>>>>>> pipeline
 
 
 def went_on(found: pd.DataFrame, level: float) -> pd.DataFrame:
