@@ -5,6 +5,8 @@
 BIN := .venv/bin
 READY := .venv/.ready
 UV := $(BIN)/uv pip
+# Where it is set, each Python that a command or a test starts compiles all its imports: five seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## tell what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile

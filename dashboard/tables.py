@@ -92,7 +92,7 @@ def arms(finding: Finding, *, percent: bool) -> pd.DataFrame:
         {
             "label": words.arm_name(arm.name).capitalize(),
             **value_and_ends(Estimate(arm.value, arm.low, arm.high, "")),
-            "n": arm.n,
+            "n": math.nan if arm.n is None else float(arm.n),
             "unit": "share" if percent else "sd",
             "text": f"{_level(arm.value, arm.low, arm.high, percent=percent)} · n ≈ {n_in_words(arm.n)}",
         }

@@ -55,6 +55,16 @@ class Scale:
         """
         return self.start + part * (self.end - self.start)
 
+    def inside(self, place: float) -> float:
+        """Return a place on the axis, or the end of the axis that is nearest to it.
+
+        Examples
+        --------
+        >>> Scale(0, 10, 200, 100).inside(250), Scale(0, 10, 200, 100).inside(150)
+        (200, 150)
+        """
+        return min(max(place, min(self.start, self.end)), max(self.start, self.end))
+
     def ticks(self) -> list[float]:
         """Return round numbers to write beside the axis.
 

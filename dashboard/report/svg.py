@@ -30,6 +30,7 @@ _ANNOTATION = {
     *("x", "y", "xref", "yref", "xanchor", "yanchor", "xshift", "yshift"),
     *("text", "font", "align", "showarrow"),
 }
+_DATA = (None, "x", "y")
 _ANCHORS = {"left": "start", "center": "middle", "right": "end", None: "middle"}
 
 
@@ -88,6 +89,11 @@ def _scales(figure: go.Figure, height: float) -> tuple[Scale, Scale]:
     """Return the horizontal and the vertical scale, inside the figure's margins."""
     layout, margin = figure.layout, figure.layout.margin
     horizontally, vertically = marks.extent(figure)
+    for shape in layout.shapes:
+        if shape.type not in ("line", "rect"):
+            raise ValueError(f"no way to print a shape of type {shape.type}")
+        horizontally += [shape.x0, shape.x1] if shape.xref in _DATA else []
+        vertically += [shape.y0, shape.y1] if shape.yref in _DATA else []
     left, right, top, bottom = (
         default if given is None else given
         for given, default in ((margin.l, 80), (margin.r, 80), (margin.t, 100), (margin.b, 80))
@@ -99,7 +105,7 @@ def _scales(figure: go.Figure, height: float) -> tuple[Scale, Scale]:
 
 def _place(along: Scale, value: float, ref: str | None, *, as_power: bool = False) -> float:
     """Return where a shape or a word lies: on the axis, or at a share of its length."""
-    if ref in (None, "x", "y"):
+    if ref in _DATA:
         return along.place(10**value if as_power and along.log else value)
     if ref not in ("paper", "x domain", "y domain"):
         raise ValueError(f"no way to print something placed by {ref}")
@@ -108,14 +114,13 @@ def _place(along: Scale, value: float, ref: str | None, *, as_power: bool = Fals
 
 def _shape(shape: go.layout.Shape, across: Scale, up: Scale) -> str:
     only(shape.to_plotly_json(), _SHAPE, "a shape")
-    x0, x1 = (_place(across, one, shape.xref) for one in (shape.x0, shape.x1))
-    y0, y1 = (_place(up, one, shape.yref) for one in (shape.y0, shape.y1))
+    # What reaches beyond the picture ends at its edge.
+    x0, x1 = (across.inside(_place(across, one, shape.xref)) for one in (shape.x0, shape.x1))
+    y0, y1 = (up.inside(_place(up, one, shape.yref)) for one in (shape.y0, shape.y1))
     width = 2.0 if shape.line.width is None else shape.line.width
     stroke = pen(shape.line.color, width, shape.line.dash) if width else ""
     if shape.type == "line":
         return f'<line x1="{x0:.2f}" y1="{y0:.2f}" x2="{x1:.2f}" y2="{y1:.2f}" {stroke}/>'
-    if shape.type != "rect":
-        raise ValueError(f"no way to print a shape of type {shape.type}")
     return (
         f'<rect x="{min(x0, x1):.2f}" y="{min(y0, y1):.2f}" width="{abs(x1 - x0):.2f}" '
         f'height="{abs(y1 - y0):.2f}" fill="{shape.fillcolor or "none"}" {stroke}/>'

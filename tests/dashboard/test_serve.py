@@ -60,7 +60,7 @@ def test_streamlit_knows_every_option() -> None:
 def test_only_a_fictional_employer_is_called_one() -> None:
     told = serve.environment("sqlite:///a.db", None, None, fictional=True)
     assert told[serve.FICTIONAL_VARIABLE]
-    assert serve.FICTIONAL_VARIABLE not in serve.environment("sqlite:///a.db", None)
+    assert serve.FICTIONAL_VARIABLE not in serve.environment("sqlite:///a.db", None, None)
 
 
 def test_a_password_is_never_an_argument() -> None:

@@ -111,8 +111,8 @@ def test_stacked_bars_stand_on_each_other() -> None:
 
 def test_ratios_lie_on_a_scale_of_equal_multiplication() -> None:
     rows = pd.DataFrame(
-        [("a", 0.5, 0.25, 1.0, "x"), ("b", 2.0, 1.0, 4.0, "y")],
-        columns=["label", "value", "low", "high", "text"],
+        [("a", "", 0.5, 0.25, 1.0, "x"), ("b", "", 2.0, 1.0, 4.0, "y")],
+        columns=["label", "kind", "value", "low", "high", "text"],
     )
     figure = charts.numbers(rows, unit="ratio")
     root = _drawn(figure)
@@ -121,6 +121,7 @@ def test_ratios_lie_on_a_scale_of_equal_multiplication() -> None:
     none = next(float(one.get("x1", "")) for one in root.iter(f"{SVG}line"))
     assert none == pytest.approx((half + double) / 2, abs=0.02)
     assert {"0.5", "1", "2"} <= set(_texts(root))
+    assert "100" not in _texts(root), "no number beyond the axis"
 
 
 def test_a_curve_falls_in_steps() -> None:
@@ -160,6 +161,19 @@ def test_intervals_may_stand_upright_and_an_area_may_lie_between_lines() -> None
     assert len(list(root.iter(f"{SVG}polyline"))) == 1
     (interval,) = root.iter(f"{SVG}path")
     assert re.search(r"^M[\d.]+,80.00V60.00$", interval.get("d", ""))
+
+
+def test_a_shape_is_in_view_and_never_beyond_the_picture() -> None:
+    band = {"type": "rect", "x0": 0, "x1": 1, "xref": "paper", "y0": -5, "y1": 5, "line_width": 0}
+    point = go.Scatter(x=[1], y=[7], mode="markers")
+    top, bottom = PLAIN["t"], 200 - PLAIN["b"]
+    for axis, wanted in (({}, (-5, 5)), ({"range": [0, 10]}, (0, 5))):
+        figure = _figure(point, shapes=[band], yaxis=axis)
+        (drawn,) = _drawn(figure).iter(f"{SVG}rect")
+        high, height = float(drawn.get("y", "")), float(drawn.get("height", ""))
+        low, reach = (0.0, 10.0) if axis else (-5.6, 7.6 + 5.6)
+        places = [bottom + (one - low) / reach * (top - bottom) for one in wanted]
+        assert [high + height, high] == pytest.approx(places, abs=0.02)
 
 
 MARK = {"x": [1], "y": [1], "mode": "markers"}
