@@ -88,7 +88,8 @@ def _load(url: str, run_id: str) -> Load:
 @_cached()
 def findings(load: Load, filters: Filters) -> dict[str, Finding]:
     """Return the findings by key: advance, offer, performance, retention."""
-    found = every.all_findings(filters.apply(load.cells), load.claim)
+    cells = filters.apply(load.cells)
+    found = every.all_findings(cells, load.claim, _studies(load, filters) or ())
     return {finding.key: finding for finding in found}
 
 
@@ -124,6 +125,15 @@ def reasons(load: Load) -> pd.DataFrame:
 @_cached()
 def closer(load: Load, filters: Filters) -> tuple[Finding | Exhibit, ...] | None:
     """Return the studies of a view; None where it is neither the whole nor one value of one filter."""
+    studies = _studies(load, filters)
+    if studies is None:
+        return None
+    beside = tuple(findings(load, filters).values())
+    return every.as_declared(studies, beside, load.cells, load.claim)
+
+
+def _studies(load: Load, filters: Filters) -> tuple[Finding | Exhibit, ...] | None:
+    """Return the studies of a view as they were stored, each as if nothing else were declared."""
     chosen = [(name, value) for name in DIMENSIONS for value in getattr(filters, name)]
     if len(chosen) > 1:
         return None

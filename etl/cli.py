@@ -193,15 +193,16 @@ def findings(
     """
     from analysis import read
     from analysis.finding import Finding
-    from analysis.findings import all_findings
+    from analysis.findings import all_findings, as_declared
     from etl.claim import load_claim
 
     url = _load(settings).published
     loaded = read.cells(url)
     claim = loaded.claim if claim_file is None else load_claim(claim_file)
-    answers = all_findings(loaded, claim)
     # Studies are made at the end of a run, of the claim that the run was made with.
-    studies = read.studies(url) if claim_file is None else ()
+    made = read.studies(url) if claim_file is None else ()
+    answers = all_findings(loaded, claim, made)
+    studies = as_declared(made, answers, loaded, claim)
     declared = loaded.declared if claim_file is None else ()
     if as_json:
         found = {

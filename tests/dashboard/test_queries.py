@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from analysis import read
 from analysis.filters import Filters
+from analysis.finding import Finding
 from dashboard import queries
 from dashboard.serve import URL_VARIABLE
+from etl.claim import Claim
 from etl.errors import NothingLoaded, StoreUnreachable
 from tests.dashboard.conftest import Publish
 from tests.dashboard.sample import Employer
@@ -41,6 +45,24 @@ def test_filters_are_part_of_what_is_remembered(publish: Publish) -> None:
         for filters in (Filters(), Filters(department=("Sales",)))
     )
     assert whole != sales
+
+
+def test_all_that_a_claim_declares_is_one_family_on_every_page(publish: Publish) -> None:
+    """Of two declared, one is made of cells and one was stored: each knows of the other."""
+    made = Employer(effect=0.2).published()
+    claim = Claim(outcomes=("advance", "acceptance"))
+    made.tables["ops__run"]["claim"] = claim.model_dump_json()
+    stored = made.tables["out__study"]
+    one = Finding.from_dict(json.loads(stored.loc[0, "document"]))
+    acceptance = replace(one, key="acceptance", exploratory=False)
+    stored.loc[0, "document"] = json.dumps(acceptance.to_dict())
+    publish(made)
+    load = queries.load()
+    shown = queries.closer(load, Filters())
+    assert shown is not None
+    for told in (queries.findings(load, Filters())["advance"], shown[0]):
+        (said,) = (text for text in told.cautions if "Asked together" in text)
+        assert said.startswith("2 questions") and "can still be told" in said
 
 
 def test_no_store_is_no_load() -> None:
