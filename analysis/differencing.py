@@ -14,6 +14,9 @@ A less B is what A loses when narrowed to V in its own dimensions - a union of A
 at least 8 - and what is then left beside B - one of B's surroundings, so none or at least 8.
 
 Three or more views together are guarded by rounding alone.
+
+What is made of rows is made of the whole and of single values only (`given_away`). There, a view lies
+inside the whole, and inside a value that all of its group has: no other two can be subtracted.
 """
 
 from __future__ import annotations
@@ -62,6 +65,45 @@ def unsafe(book: Ledger, population: str, view: np.ndarray, filtered: Sequence[s
             book.n[outside], [(code[inside], code[outside]) for code in book.codes.values()]
         )
         if _few(atoms) or _few(around):
+            found.add(names[group])
+    return found
+
+
+def given_away(book: Ledger, population: str, view: np.ndarray) -> set[str]:
+    """Return the groups whose counts in a view of one value must be withheld, all views being such or the whole.
+
+    Parameters
+    ----------
+    book
+        The whole.
+    population
+        Whose groups.
+    view
+        Which cells have the value, shape (cells,).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from analysis.ledger import POPULATIONS, ledger
+    >>> frame = {"stage": ["Final"] * 3, "job": ["Chef", "Cook", "Clerk"], "n": [40, 3, 90]}
+    >>> frame["department"] = ["Kitchen", "Kitchen", "Office"]
+    >>> book = ledger(pd.DataFrame(frame), POPULATIONS["stage"])
+    >>> given_away(book, "stages", book.view({"job": ["Chef"]}))
+    {'Final'}
+    >>> given_away(book, "stages", book.view({"department": ["Kitchen"]}))
+    set()
+    """
+    found = set()
+    of, names = book.groups[population]
+    for group in np.unique(of[view]):
+        rows = of == group
+        inside, outside = rows & view, rows & ~view
+        around = [outside]
+        for code in book.codes.values():
+            held = code[inside]
+            if (held == held[0]).all():
+                around.append(outside & (code == held[0]))
+        if any(0 < book.size(one) <= SUPPRESS for one in around):
             found.add(names[group])
     return found
 

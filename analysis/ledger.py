@@ -36,12 +36,22 @@ class Ledger:
     groups
         By population, the number of each cell's group (arm, reason or stage), shape (cells,), and
         the groups' names by number.
+    who
+        Number of whoever each cell is counted of, shape (cells,): then they are counted, each once; None
+        where `n` is.
     """
 
     n: np.ndarray
     codes: Mapping[str, np.ndarray]
     values: Mapping[str, pd.Index]
     groups: Mapping[str, tuple[np.ndarray, list[str]]]
+    who: np.ndarray | None = None
+
+    def size(self, kept: np.ndarray) -> float:
+        """Return how many the cells that `kept`, shape (cells,), marks hold."""
+        if self.who is None:
+            return float(self.n[kept].sum())
+        return len(np.unique(self.who[kept]))
 
     def view(self, chosen: Mapping[str, Collection[str]]) -> np.ndarray:
         """Return which cells have one of the chosen values in each dimension, shape (cells,)."""
@@ -63,6 +73,10 @@ def ledger(
     labels
         What tells each cell's group, by population: of `POPULATIONS`, or the like for rows.
 
+    Returns
+    -------
+    Those are counted whom a column `who` of the frame names, if it has one.
+
     Examples
     --------
     >>> frame = pd.DataFrame({"stage": ["Phone", "Final"], "n": [9, 4]})
@@ -82,6 +96,7 @@ def ledger(
         {dimension: codes for dimension, (codes, _) in numbered.items()},
         {dimension: values for dimension, (_, values) in numbered.items()},
         groups,
+        _numbers(frame["who"])[0] if "who" in frame else None,
     )
 
 

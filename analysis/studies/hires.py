@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
 from analysis import populations
 from analysis.disclosure import SUPPRESS
 from analysis.estimators.stratified import number
+from analysis.ledger import DIMENSIONS
 from analysis.plan import FEWEST_HIRES
 from analysis.populations import ARMS
-from analysis.rows import Rows
+from analysis.rows import Rows, counted
 
 
 def rated(rows: Rows) -> tuple[np.ndarray, pd.DataFrame]:
@@ -44,11 +47,12 @@ def finalists(rows: Rows) -> pd.DataFrame:
 
     Returns
     -------
-    job_id; department; sent; score (mean over rounds of all scorecards); hired (and rated); and
-    performance, 0 for those not hired and rated.
+    What views filter on; job_id; sent; score (mean over rounds of all scorecards); hired (and rated);
+    and performance, 0 for those not hired and rated.
     """
     _, hires = rated(rows)
-    columns = ("job_id", "department", "stage", "round", "ended_at", "score")
+    place = [name for name in DIMENSIONS if name in rows.interview]
+    columns = ("job_id", *place, "round", "ended_at", "score")
     rounds = _rounds(rows, *columns, "note_status", "hired", "exclusion")
     ordered = rounds.sort_values(["application_id", "round", "ended_at"])
     last = ordered.drop_duplicates("application_id", keep="last")
@@ -59,7 +63,7 @@ def finalists(rows: Rows) -> pd.DataFrame:
     kept = last[compared & (of_hires | ~last["hired"])].merge(reached, on=["job_id", "stage"])
     score = rounds.groupby("application_id")["score"].mean()
     performance = kept["application_id"].map(hires.set_index("application_id")["performance"])
-    people = kept[["job_id", "department"]].assign(
+    people = kept[["job_id", *place]].assign(
         sent=(kept["note_status"] == "sent").to_numpy(dtype=bool),
         score=kept["application_id"].map(score).to_numpy(dtype=float),
         hired=performance.notna(),
@@ -68,10 +72,20 @@ def finalists(rows: Rows) -> pd.DataFrame:
     return people[people["score"].notna()].reset_index(drop=True)
 
 
-def too_few(sent: pd.Series, withheld: frozenset[str]) -> str | None:
+def given_away(rows: Rows) -> frozenset[str]:
+    """Return the arms of those rated with a score before a note, and "unscored", that another view would tell of."""
+    return rows.given_away("rated", _by_score)
+
+
+def _by_score(rows: Rows) -> pd.DataFrame:
+    _, hires = rated(rows)
+    return counted(hires, hires["note_status"].where(hires["score_before"].notna(), "unscored"))
+
+
+def too_few(sent: pd.Series, withheld: Collection[str]) -> str | None:
     """Return why nothing can be shown of the hires in two arms, if so."""
     n1, n0 = int(sent.sum()), int((~sent).sum())
-    if withheld & set(ARMS) or min(n1, n0) <= SUPPRESS:
+    if set(withheld) & set(ARMS) or min(n1, n0) <= SUPPRESS:
         return "not shown: too few on one side, or another view would single them out"
     if n1 + n0 < FEWEST_HIRES:
         return f"not shown: fewer than {FEWEST_HIRES} hires"

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+import pandas as pd
 
 from analysis import words
 from analysis.disclosure import SUPPRESS, count, outward, rate, secondary
 from analysis.estimators import proportions
 from analysis.estimators.clustered import interval
 from analysis.finding import Estimate, Exhibit, Finding, Point
-from analysis.rows import Rows
+from analysis.populations import ARMS
+from analysis.rows import Rows, counted
 from analysis.studies import interviews as of_interviews
 from analysis.studies.interviews import Interviews
 from etl.claim import Claim
 
 _ENDS = {"advanced": "advanced", "rejected": "were rejected", "withdrew": "withdrew"}
-_ARMS = ("with a note", "without")
+_SIDES = ("with a note", "without")
 _HIDDEN = Estimate(None, None, None, f"{SUPPRESS} or fewer here, or beside it")
 
 
@@ -32,7 +36,13 @@ def endings(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
         return []
     arms = (interviews.sent, ~interviews.sent)
     n = np.array([[(arm & (interviews.outcome == end)).sum() for end in _ENDS] for arm in arms])
-    hidden = np.array([_hidden(parts) for parts in n])
+    away = rows.given_away("endings", _counted)
+    hidden = np.array(
+        [
+            _hidden(parts, [f"{end}, {status}" in away for end in _ENDS])
+            for status, parts in zip(ARMS, n, strict=True)
+        ]
+    )
     cautions = (*of_interviews.cautions(rows), *_open(rows))
     found: list[Finding | Exhibit] = [_side_by_side(n, hidden, claim.level, cautions)]
     if not hidden.any() and interviews.showable(interviews.advanced):
@@ -40,9 +50,20 @@ def endings(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     return found
 
 
-def _hidden(parts: np.ndarray) -> np.ndarray:
-    """Return which endings of an arm to hide: of 7 or fewer, of all but 7 or fewer, and what gives them away."""
-    return secondary(parts, np.array([rate(one, parts.sum()) is None for one in parts]))
+def _counted(rows: Rows) -> pd.DataFrame:
+    return counted(rows.compared, rows.compared["outcome"], rows.compared["note_status"])
+
+
+def _hidden(parts: np.ndarray, away: Sequence[bool]) -> np.ndarray:
+    """Return which endings of an arm to hide: of 7 or fewer, of all but 7 or fewer, and what gives them away.
+
+    Parameters
+    ----------
+    away
+        Which of them another view would give away.
+    """
+    few = np.array([rate(one, parts.sum()) is None for one in parts])
+    return secondary(parts, few | away)
 
 
 def _side_by_side(
@@ -54,7 +75,7 @@ def _side_by_side(
         else Point(
             f"{end}, {arm}", count(n[row, column]), _share(n[row, column], n[row].sum(), level)
         )
-        for row, arm in enumerate(_ARMS)
+        for row, arm in enumerate(_SIDES)
         for column, end in enumerate(_ENDS.values())
     )
     return Exhibit(
@@ -62,7 +83,7 @@ def _side_by_side(
         title="How interviews ended, with a note and without",
         sentence=" ".join(
             f"Of 100 interviews {arm}, about {_listed(points[3 * row : 3 * row + 3])}."
-            for row, arm in enumerate(_ARMS)
+            for row, arm in enumerate(_SIDES)
         ),
         unit="share",
         level=level,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -14,7 +16,8 @@ from analysis.estimators.within import centred, taken
 from analysis.finding import Estimate, Exhibit, Finding, Point
 from analysis.performance import SELECTION
 from analysis.plan import FEWEST_STRATA
-from analysis.rows import Rows
+from analysis.populations import ARMS
+from analysis.rows import Rows, counted
 from analysis.studies.hires import finalists, too_few
 from etl.claim import Claim
 
@@ -54,7 +57,11 @@ def selection(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     """
     people = finalists(rows)
     hires = people[people["hired"]]
-    withheld = rows.withheld_of("performance") | rows.cells.withheld_of("interviews")
+    withheld: Collection[str] = rows.withheld_of("performance") | rows.cells.withheld_of(
+        "interviews"
+    )
+    if rows.given_away("finalists", _counted):
+        withheld = ARMS
     why = too_few(hires["sent"], withheld) or _one_sided(people)
     cautions: tuple[str, ...] = ()
     if why:
@@ -90,6 +97,12 @@ def selection(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
             cautions=(words.EXPLORATORY, *cautions, SELECTION, _NO_HECKMAN),
         )
     ]
+
+
+def _counted(rows: Rows) -> pd.DataFrame:
+    people = finalists(rows)
+    sides = [np.where(people[name], name, "not") for name in ("hired", "sent")]
+    return counted(people, *sides)
 
 
 def _one_sided(people: pd.DataFrame) -> str | None:

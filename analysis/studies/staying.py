@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from analysis import words
-from analysis.disclosure import SUPPRESS, count, outward, secondary
+from analysis.disclosure import SUPPRESS, coarse, count, secondary
 from analysis.estimators import hazards, survival
 from analysis.finding import Estimate, Exhibit, Point
 from analysis.studies.employment import (
@@ -73,14 +73,16 @@ def _curve(found: Hires, status: str, level: float) -> list[Point]:
     points = []
     before = 0.0
     for day in DAYS:
-        n = None if status in found.left.withheld else count(found.followed_past(day, arm))
+        followed = found.followed_past(day, arm)
+        n = None if status in found.left.withheld else count(followed)
         resigned, *otherwise = (found.left_by(day, way, arm) for way in _WAYS)
         gone = resigned + sum(otherwise)
         # Who left since the last point; and by the year, for which resigning alone is shown too.
         few = gone - before <= SUPPRESS or (day == YEAR and sum(otherwise) <= SUPPRESS)
         share = _HIDDEN
         if n is not None and not few:
-            share = outward(survival.staying(found.people.risk_sets, arm, day, level), "share")
+            exact = survival.staying(found.people.risk_sets, arm, day, level)
+            share = coarse(exact, "share", followed)
             before = gone
         points.append(Point(f"{label}, after {day} days", n, share))
     return points
@@ -95,14 +97,14 @@ def _ways(found: Hires, status: str, level: float) -> list[Point]:
     hidden = secondary(gone, gone <= SUPPRESS)
     if ((gone[1:] > 0) & (gone[1:] <= SUPPRESS)).any():
         hidden[1:] = True
-    if n is None or found.followed_past(YEAR, arm) <= SUPPRESS:
+    followed = found.followed_past(YEAR, arm)
+    if n is None or followed <= SUPPRESS:
         hidden[:] = True
     points = []
     for (way, words_of_it), hide in zip(_WAYS.items(), hidden, strict=True):
-        share = survival.leaving(found.people.risk_sets, way, arm, YEAR, level)
-        points.append(
-            Point(f"{label}: {words_of_it}", n, _HIDDEN if hide else outward(share, "share"))
-        )
+        exact = survival.leaving(found.people.risk_sets, way, arm, YEAR, level)
+        share = _HIDDEN if hide else coarse(exact, "share", followed)
+        points.append(Point(f"{label}: {words_of_it}", n, share))
     return points
 
 

@@ -19,6 +19,7 @@ from analysis.estimators.stratified import Strata, number, odds_ratio, risk_rati
 from analysis.finding import Estimate, Exhibit, Finding, Point
 from analysis.plan import FEWEST_HIRES, FEWEST_STRATA
 from analysis.rows import Rows
+from analysis.studies.interviews import scores_given_away
 from etl.claim import Claim
 
 _WITHIN = ["job_id", "stage", "round"]
@@ -34,11 +35,11 @@ _BENCHMARK = (
 def e_values(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     """Return the E-values of influence beside the interview score's own ratios (key "e_values").
 
-    Nothing where the interval holds no difference as it is.
+    Nothing where the interval holds no difference as it is, or another view would tell of few.
     """
     found = offers.influence(rows.cells, claim)
     strength = otherwise.unseen(found.estimate, found.unit, found.arms)
-    if strength is None or strength.end <= 1:
+    if strength is None or strength.end <= 1 or scores_given_away(rows):
         return []
     frame = _scored(rows)
     upper, sent, went = _upper(frame), frame["note_status"] == "sent", frame["advanced"]
@@ -82,7 +83,7 @@ def e_values(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
 
 def hidden_bias(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     """Return what hidden bias would explain away who advances in matched pairs (key "hidden_bias")."""
-    if rows.cells.withheld_of("interviews") & set(populations.ARMS):
+    if rows.cells.withheld_of("interviews") & set(populations.ARMS) or scores_given_away(rows):
         return []
     frame = _scored(rows)
     sent = (frame["note_status"] == "sent").to_numpy(dtype=bool)

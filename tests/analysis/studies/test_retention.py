@@ -103,7 +103,7 @@ def test_the_last_day_of_the_year() -> None:
         leaving=["voluntary", None, "voluntary", None],
     )
     early = hire(note_status=["sent"], days_employed=[3], has_left=[True], leaving=["voluntary"])
-    both = pd.concat([repeated(frame, [50, 100, 50, 100]), repeated(early, [15])])
+    both = pd.concat([repeated(frame, [500, 1000, 500, 1000]), repeated(early, [150])])
     found = found_in(rows(both.reset_index(drop=True)))
     assert [arm.value for arm in found.arms] == [0.91, 0.665]
 
