@@ -192,6 +192,7 @@ def findings(
     Example: goodeggs findings --json
     """
     from analysis import read
+    from analysis.claims import check_tables
     from analysis.finding import Finding
     from analysis.findings import all_findings, as_declared
     from etl.claim import load_claim
@@ -199,6 +200,7 @@ def findings(
     url = _load(settings).published
     loaded = read.cells(url)
     claim = loaded.claim if claim_file is None else load_claim(claim_file)
+    check_tables(claim, loaded.claim)
     # Studies are made at the end of a run, of the claim that the run was made with.
     made = read.studies(url) if claim_file is None else ()
     answers = all_findings(loaded, claim, made)

@@ -93,6 +93,6 @@ def too_few(sent: pd.Series, withheld: Collection[str]) -> str | None:
 
 
 def _rounds(rows: Rows, *columns: str) -> pd.DataFrame:
-    """Return one interview a round: its application, and these columns."""
-    last = rows.interview["exclusion"] != "earlier_in_round"
+    """Return one interview a round that the claim does not leave out: its application, and these columns."""
+    last = ~rows.interview["exclusion"].isin(["earlier_in_round", "left_out"])
     return rows.interview.loc[last, ["application_id", *columns]]

@@ -152,6 +152,6 @@ def hired(
     core = history.core()
     person = persons(core["core__candidate"], core["core__candidate_address"])
     interviews = derive_interviews(core, person, Claim(), NO_LABELS).rows
-    rows = derive_hires(core, person, interviews, pd.Timestamp(until, tz="UTC"))
+    rows = derive_hires(core, person, interviews, pd.Timestamp(until, tz="UTC"), {})
     assert len(rows) == 1
     return rows.iloc[0]

@@ -69,4 +69,4 @@ def offers(
     core = history.core()
     person = persons(core["core__candidate"], core["core__candidate_address"])
     found = derive_interviews(core, person, Claim(), NO_LABELS)
-    return derive_offers(core, found.decided, found.rows).to_dict("records")
+    return derive_offers(core, found.decided, found.rows, {}).to_dict("records")

@@ -19,6 +19,7 @@ INTERVIEW_EXCLUSIONS = {
     "unrecognised": "the candidate's address is unknown or shared, so that a note would not be recognised",
 }
 HIRE_EXCLUSIONS = {
+    "left_out": INTERVIEW_EXCLUSIONS["left_out"],
     "unlinked": "not found in the HR file",
     "unrated": "no manager's review yet",
     "small_group": "fewer than 5 were rated in the same cycle and calibration group",
