@@ -54,7 +54,7 @@ def _resigning(found: Hires, claim: Claim) -> Finding:
     raw = estimate = _HIDDEN
     checks: tuple[Estimate, ...] = ()
     if all(arm.value is not None for arm in arms):
-        people = min(found.followed_past(YEAR, arm) for arm in (0, 1))
+        people = min(found.behind(arm) for arm in (0, 1))
         raw = _raw(*arms)
         estimate = _within(found, people, raw, claim.level)
         checks = (_longer(found, people, claim.level), *_sooner(found, claim.level))
@@ -98,11 +98,13 @@ def _arm(found: Hires, status: str, level: float) -> Arm:
     """Return an arm with the share that did not resign in the first year, as it may be shown."""
     arm, _ = SIDES[status]
     n = None if status in found.left.withheld else count(found.size(arm))
-    followed = found.followed_past(YEAR, arm)
-    if n is None or min(found.left_by(YEAR, RESIGNED, arm), followed) <= SUPPRESS:
+    if (
+        n is None
+        or min(found.left_by(YEAR, RESIGNED, arm), found.followed_past(YEAR, arm)) <= SUPPRESS
+    ):
         return Arm(status, n, None)
     gone = survival.leaving(found.people.risk_sets, RESIGNED, arm, YEAR, level)
-    stayed = coarse(_rest(gone), "share", followed)
+    stayed = coarse(_rest(gone), "share", found.behind(arm))
     return Arm(status, n, stayed.value, stayed.low, stayed.high)
 
 

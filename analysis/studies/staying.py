@@ -73,8 +73,7 @@ def _curve(found: Hires, status: str, level: float) -> list[Point]:
     points = []
     before = 0.0
     for day in DAYS:
-        followed = found.followed_past(day, arm)
-        n = None if status in found.left.withheld else count(followed)
+        n = None if status in found.left.withheld else count(found.followed_past(day, arm))
         resigned, *otherwise = (found.left_by(day, way, arm) for way in _WAYS)
         gone = resigned + sum(otherwise)
         # Who left since the last point; and by the year, for which resigning alone is shown too.
@@ -82,7 +81,7 @@ def _curve(found: Hires, status: str, level: float) -> list[Point]:
         share = _HIDDEN
         if n is not None and not few:
             exact = survival.staying(found.people.risk_sets, arm, day, level)
-            share = coarse(exact, "share", followed)
+            share = coarse(exact, "share", found.behind(arm))
             before = gone
         points.append(Point(f"{label}, after {day} days", n, share))
     return points
@@ -97,13 +96,12 @@ def _ways(found: Hires, status: str, level: float) -> list[Point]:
     hidden = secondary(gone, gone <= SUPPRESS)
     if ((gone[1:] > 0) & (gone[1:] <= SUPPRESS)).any():
         hidden[1:] = True
-    followed = found.followed_past(YEAR, arm)
-    if n is None or followed <= SUPPRESS:
+    if n is None or found.followed_past(YEAR, arm) <= SUPPRESS:
         hidden[:] = True
     points = []
     for (way, words_of_it), hide in zip(_WAYS.items(), hidden, strict=True):
         exact = survival.leaving(found.people.risk_sets, way, arm, YEAR, level)
-        share = _HIDDEN if hide else coarse(exact, "share", followed)
+        share = _HIDDEN if hide else coarse(exact, "share", found.behind(arm))
         points.append(Point(f"{label}: {words_of_it}", n, share))
     return points
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
@@ -165,14 +165,19 @@ def _moved(table: Table, moves: dict[tuple[int, int], int]) -> Table | None:
 
 
 def _moves(table: Table, cell: tuple[int, int]) -> Iterator[dict[tuple[int, int], int]]:
-    """Yield changes of a cell alone, and of it and another of its stratum or its kind.
+    """Yield changes of a cell alone, and of it with one or two others of its stratum or its kind.
 
     An attacker who knows the method has no more to go by than what all tables share that show the same.
     """
+    beside = [
+        other
+        for other in product(range(len(table)), range(len(table[0])))
+        if (cell[0] == other[0]) != (cell[1] == other[1])
+    ]
     yield from ({cell: by} for by in (-1, 1, -2, 2))
-    for other in product(range(len(table)), range(len(table[0]))):
-        if (cell[0] == other[0]) != (cell[1] == other[1]):
-            yield from ({cell: by, other: as_many} for by in (1, -1) for as_many in (-by, by))
+    for size in (1, 2):
+        for others, by, *signs in product(combinations(beside, size), *[(1, -1)] * (size + 1)):
+            yield {cell: by, **dict(zip(others, signs, strict=True))}
 
 
 @pytest.mark.parametrize(("told", "table"), ATTACKED)
