@@ -19,17 +19,19 @@ UNSEEN = (UNCOVERED, "part_covered", "unrecognised")
 INTERVIEW_REASONS = INTERVIEW_EXCLUSIONS
 PERFORMANCE_REASONS = HIRE_EXCLUSIONS
 RETENTION_REASONS = {
-    "left_out": HIRE_EXCLUSIONS["left_out"],
+    **{name: HIRE_EXCLUSIONS[name] for name in ("left_out", "offer_undated")},
     "unlinked": HIRE_EXCLUSIONS["unlinked"],
     "too_early": "started less than a year before the data's last day",
     "uncovered": HIRE_EXCLUSIONS["uncovered"],
 }
 
-FOLLOWED_REASONS = {name: RETENTION_REASONS[name] for name in ("left_out", "unlinked", UNCOVERED)}
+FOLLOWED_REASONS = {
+    name: RETENTION_REASONS[name] for name in ("left_out", "offer_undated", "unlinked", UNCOVERED)
+}
 OFFER_REASONS = {
+    **{name: HIRE_EXCLUSIONS[name] for name in ("left_out", "offer_undated")},
     **{
-        name: INTERVIEW_EXCLUSIONS[name]
-        for name in ("left_out", "decision_undated", "decided_before_landmark")
+        name: INTERVIEW_EXCLUSIONS[name] for name in ("decision_undated", "decided_before_landmark")
     },
     UNCOVERED: HIRE_EXCLUSIONS["uncovered"],
     "withdrawn": "the employer withdrew the offer",
@@ -78,12 +80,12 @@ def retention(cells: pd.DataFrame) -> np.ndarray:
     known = np.isin(first_year, ["stayed", "left_voluntarily", "left_otherwise"])
     return np.select(
         [
-            exclusion == "left_out",
+            np.isin(exclusion, ("left_out", "offer_undated")),
             (exclusion == "unlinked") | ~(known | (first_year == "too_early")),
             first_year == "too_early",
             exclusion == UNCOVERED,
         ],
-        ["left_out", "unlinked", "too_early", UNCOVERED],
+        [exclusion, "unlinked", "too_early", UNCOVERED],
         default=_arm(cells),
     )
 

@@ -103,14 +103,16 @@ class History:
             entered_at=at(hours),
         )
 
-    def offer(self, application: int, made: float, *, status: str = "accepted") -> None:
+    def offer(
+        self, application: int, made: float | None, *, status: str = "accepted", number: int = 1
+    ) -> None:
         self.add(
             "core__offer",
             offer_id=next(self.ids),
             application_id=application,
-            number=1,
+            number=number,
             status=status,
-            created_at=at(made),
+            created_at=None if made is None else at(made),
         )
 
     def note(self, sender: int, sent: float, *, to: tuple[int, ...] = (50,)) -> None:

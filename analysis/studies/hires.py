@@ -83,7 +83,8 @@ def _rounds(rows: Rows) -> pd.DataFrame:
     rounds = rows.interview[~rows.interview["exclusion"].isin(["earlier_in_round", "left_out"])]
     offers = (rows.whole or rows).offer.set_index("application_id")["made_at"]
     made_at = rounds[["application_id"]].join(offers, on="application_id")["made_at"]
-    before = made_at.isna() | (rounds["ended_at"] <= made_at)
+    # Of an offer of unknown time, no round is known to have come before it.
+    before = ~rounds["application_id"].isin(offers.index) | (rounds["ended_at"] <= made_at)
     return rounds[before].sort_values(["application_id", "round", "ended_at"])
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from etl.derive.interviews import describe_jobs, left_out
+from etl.derive.rounds import undated_offers
 from etl.people.employees import link_employees
 
 SMALLEST_GROUP = 5
@@ -104,6 +105,7 @@ def with_rounds_before_offer(
     rows["quarter"] = rows["quarter"].fillna("unknown")
     counts = ["rounds", "rounds_observed", "rounds_with_note"]
     rows[counts] = rows[counts].fillna(0).astype("int64")
+    rows["offer_undated"] = rows["application_id"].isin(undated_offers(offers))
     return rows
 
 
@@ -116,8 +118,10 @@ def _rounds_before_offer(interviews: pd.DataFrame, offers: pd.DataFrame) -> pd.D
     made = offers.groupby("application_id")["created_at"].min().rename("first_offer_at")
     # Joined, not mapped: of no rows at all, too, it stays an instant.
     first_offer = interviews[["application_id"]].join(made, on="application_id")["first_offer_at"]
-    # Meeting the team after the offer is no round that anybody could be turned down in.
-    before = first_offer.isna() | (interviews["ended_at"] <= first_offer)
+    # Meeting the team after the offer is no round that anybody could be turned down in; which rounds came
+    # before an offer of unknown time nobody knows.
+    undated = interviews["application_id"].isin(undated_offers(offers))
+    before = ~undated & (first_offer.isna() | (interviews["ended_at"] <= first_offer))
     last_rows = interviews[before & (interviews["exclusion"] != "earlier_in_round")]
     every = last_rows.sort_values(["application_id", "round"])
     # Silence in a round that the claim leaves out, where a note is out of place, tells nothing.
@@ -228,5 +232,6 @@ def _exclusion(rows: pd.DataFrame, leave_out: Mapping[Any, tuple[str, ...]]) -> 
     reason[rows["group_size"] < SMALLEST_GROUP] = "small_group"
     reason[rows["rating"].isna()] = "unrated"
     reason[rows["link"] == "none"] = "unlinked"
+    reason[rows["offer_undated"]] = "offer_undated"
     reason[(rows["round_exclusion"] == "left_out") | left_out(rows, leave_out)] = "left_out"
     return reason

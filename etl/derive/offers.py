@@ -37,7 +37,7 @@ def derive_offers(
         See `hires.derive_hires`.
     """
     offers = core["core__offer"]
-    made = offers.groupby("application_id")["created_at"].min().rename("made_at")
+    made = offers.groupby("application_id")["created_at"].min(skipna=False).rename("made_at")
     status = latest_versions(offers).set_index("application_id")
     rows = decided[["application_id", "person_id", "ending"]].merge(
         made.reset_index(), on="application_id"
@@ -51,6 +51,7 @@ def derive_offers(
     rows["exclusion"] = rows["round_exclusion"].fillna("uncovered")
     unseen = (rows["exclusion"] == "") & (rows["note_status"] == "unobserved")
     rows.loc[unseen | rows["exclusion"].isin(_UNSEEN), "exclusion"] = "uncovered"
+    rows.loc[rows["offer_undated"], "exclusion"] = "offer_undated"
     rows = rows.merge(describe_jobs(core), on="application_id")
     rows.loc[left_out(rows, leave_out), "exclusion"] = "left_out"
     return rows
