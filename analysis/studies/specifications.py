@@ -41,6 +41,11 @@ def specifications(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
 
     Of the whole alone: what is declared is declared of the whole. Nothing where the declared comparison
     is too small to be set beside others.
+
+    Returns
+    -------
+    A point each, from the lowest difference to the highest. Its label, split at `ways.SEPARATOR`, has the
+    parts that `ways.PARTS` names, and that of the declared way has `ways.DECLARED` after them.
     """
     if rows.cells.filters:
         return []
@@ -57,7 +62,7 @@ def specifications(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     }
     points = [
         Point(
-            ("As declared: " if way == primary else "") + records.told(way),
+            records.told(way, primary),
             count(tables.n1.sum() + tables.n0.sum()),
             numbers[way],
         )

@@ -18,6 +18,12 @@ ADJUSTED = {
     "strata": "within job, stage and round",
     "score": "within job, stage, round and earlier interview score",
 }
+PARTS = ("landmark", "window", "adjustment", "withdrawals", "panels")
+"""What the parts of a way's words tell, in their order; each way has them all."""
+SEPARATOR = "; "
+"""Between the parts; in none of them."""
+DECLARED = "as declared"
+"""One part more, the last, of the declared way alone."""
 _BANDS = 20
 """Scores are taken alike to the nearest 0.05."""
 
@@ -108,16 +114,17 @@ class Records:
             group[order],
         )
 
-    def told(self, way: Way) -> str:
-        """Return a way in words."""
+    def told(self, way: Way, declared: Way) -> str:
+        """Return a way in words, as `PARTS` names them; the declared one says so."""
         parts = (
-            f"note within {words.hours(self.hours[way.window])}, undecided at "
-            f"{self.hours[way.landmark]:g}",
+            f"undecided at {words.hours(self.hours[way.landmark])}",
+            f"note within {words.hours(self.hours[way.window])}",
             ADJUSTED[way.adjustment],
-            *(["without withdrawals"] if way.stayed else []),
-            *(["with partly covered panels"] if way.part else []),
+            f"withdrawals {'left out' if way.stayed else 'not advanced'}",
+            f"partly covered panels {'counted' if way.part else 'left out'}",
+            *([DECLARED] if way == declared else []),
         )
-        return "; ".join(parts)
+        return SEPARATOR.join(parts)
 
     def ways(self) -> list[Way]:
         """Return all ways; a note later than the landmark counts in none."""
