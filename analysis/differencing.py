@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
 from analysis.disclosure import SUPPRESS
 from analysis.ledger import Ledger
@@ -39,33 +40,32 @@ def unsafe(book: Ledger, population: str, view: np.ndarray, filtered: Sequence[s
     population
         Whose groups.
     view
-        Which cells the view keeps, shape (cells,).
+        Which lines of the book the view keeps, shape (lines,).
     filtered
         The dimensions that the view filters on.
 
     Examples
     --------
-    >>> import pandas as pd
     >>> from analysis.ledger import POPULATIONS, ledger
-    >>> frame = {"stage": ["Final", "Final"], "job": ["Chef", "Cook"], "n": [40, 3]}
-    >>> book = ledger(pd.DataFrame(frame), POPULATIONS["stage"])
-    >>> unsafe(book, "stages", np.array([True, False]), ["job"])
-    {'Final'}
+    >>> frame = {"outcome": ["hired", "hired"], "job": ["Chef", "Cook"], "n": [40, 3]}
+    >>> book = ledger(pd.DataFrame(frame), POPULATIONS["application"])
+    >>> unsafe(book, "applications", np.array([True, False]), ["job"])
+    {'hired'}
     """
     found = set()
-    of, names = book.groups[population]
-    for group in np.unique(of[view]):
-        rows = of == group
-        inside, outside = np.flatnonzero(rows & view), np.flatnonzero(rows & ~view)
-        # A count that is suppressed anyway cannot be subtracted.
-        if book.n[inside].sum() <= SUPPRESS:
+    _, names = book.groups[population]
+    for name, rows in zip(names, book.members[population], strict=True):
+        kept = view[rows]
+        inside, outside = rows[kept], rows[~kept]
+        # A count that is suppressed anyway cannot be subtracted; without a name it is never told.
+        if not name or book.n[inside].sum() <= SUPPRESS:
             continue
-        atoms = _atoms(book.n[inside], [book.codes[name][inside] for name in filtered])
+        atoms = _atoms(book.n[inside], [book.codes[one][inside] for one in filtered])
         around = _surroundings(
             book.n[outside], [(code[inside], code[outside]) for code in book.codes.values()]
         )
         if _few(atoms) or _few(around):
-            found.add(names[group])
+            found.add(name)
     return found
 
 
@@ -79,32 +79,33 @@ def given_away(book: Ledger, population: str, view: np.ndarray) -> set[str]:
     population
         Whose groups.
     view
-        Which cells have the value, shape (cells,).
+        Which lines of the book have the value, shape (lines,).
 
     Examples
     --------
-    >>> import pandas as pd
     >>> from analysis.ledger import POPULATIONS, ledger
-    >>> frame = {"stage": ["Final"] * 3, "job": ["Chef", "Cook", "Clerk"], "n": [40, 3, 90]}
+    >>> frame = {"outcome": ["hired"] * 3, "job": ["Chef", "Cook", "Clerk"], "n": [40, 3, 90]}
     >>> frame["department"] = ["Kitchen", "Kitchen", "Office"]
-    >>> book = ledger(pd.DataFrame(frame), POPULATIONS["stage"])
-    >>> given_away(book, "stages", book.view({"job": ["Chef"]}))
-    {'Final'}
-    >>> given_away(book, "stages", book.view({"department": ["Kitchen"]}))
+    >>> book = ledger(pd.DataFrame(frame), POPULATIONS["application"])
+    >>> given_away(book, "applications", book.view({"job": ["Chef"]}))
+    {'hired'}
+    >>> given_away(book, "applications", book.view({"department": ["Kitchen"]}))
     set()
     """
     found = set()
-    of, names = book.groups[population]
-    for group in np.unique(of[view]):
-        rows = of == group
-        inside, outside = rows & view, rows & ~view
+    _, names = book.groups[population]
+    for name, rows in zip(names, book.members[population], strict=True):
+        kept = view[rows]
+        inside, outside = rows[kept], rows[~kept]
+        if not name or not len(inside):
+            continue
         around = [outside]
         for code in book.codes.values():
             held = code[inside]
             if (held == held[0]).all():
-                around.append(outside & (code == held[0]))
+                around.append(outside[code[outside] == held[0]])
         if any(0 < book.size(one) <= SUPPRESS for one in around):
-            found.add(names[group])
+            found.add(name)
     return found
 
 
@@ -116,8 +117,10 @@ def _atoms(n: np.ndarray, chosen: Sequence[np.ndarray]) -> np.ndarray:
     """Return counts by combination of the filtered dimensions' values."""
     if not chosen:
         return np.array([n.sum()])
-    _, index = np.unique(np.stack(chosen), axis=1, return_inverse=True)
-    return np.bincount(index.ravel(), weights=n)
+    atom = np.zeros(len(n), dtype=np.int64)
+    for codes in chosen:
+        atom = pd.factorize(atom * (int(codes.max(initial=0)) + 1) + codes)[0]
+    return np.bincount(atom, weights=n)
 
 
 def _surroundings(n: np.ndarray, codes: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
@@ -128,7 +131,7 @@ def _surroundings(n: np.ndarray, codes: Sequence[tuple[np.ndarray, np.ndarray]])
     """
     shared = np.zeros(len(n), dtype=np.int64)
     for bit, (inside, outside) in enumerate(codes):
-        size = max(inside.max(initial=-1), outside.max(initial=-1)) + 1
+        size = int(max(inside.max(initial=-1), outside.max(initial=-1))) + 1
         present = np.zeros(size, dtype=bool)
         present[inside] = True
         shared |= present[outside].astype(np.int64) << bit

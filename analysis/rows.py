@@ -28,8 +28,6 @@ class Rows:
         The cells of the same view: its run, and which of its arms may not be shown.
     whole
         The rows before filtering, or None if these are they.
-    self_identification
-        Rows of `core__self_identification`; None or empty unless the settings ask for them.
     """
 
     interview: pd.DataFrame
@@ -38,7 +36,6 @@ class Rows:
     hire: pd.DataFrame
     cells: Cells
     whole: Rows | None = None
-    self_identification: pd.DataFrame | None = None
     _books: dict[str, Ledger] = field(default_factory=dict, init=False)
 
     @cached_property
@@ -96,10 +93,8 @@ class Rows:
             return frozenset()
         books = self.whole._books
         if name not in books:
-            frame = counted(self.whole)
-            cells = frame.groupby(list(frame), dropna=False, observed=True).size()
-            labels = {name: lambda rows: rows["group"].to_numpy(dtype=object)}
-            books[name] = ledger(cells.rename("n").reset_index(), labels)
+            each = counted(self.whole).assign(n=1)
+            books[name] = ledger(each, {name: lambda rows: pd.Categorical(rows["group"])})
         book = books[name]
         return frozenset(given_away(book, name, book.view(self.cells.filters)))
 

@@ -22,7 +22,7 @@ SCORE = (
 )
 
 
-def rated(rows: Rows) -> tuple[np.ndarray, pd.DataFrame]:
+def rated(rows: Rows) -> tuple[pd.Categorical, pd.DataFrame]:
     """Return each hire's arm or why it is left out, and the hires in either arm of the performance finding.
 
     Returns
@@ -32,7 +32,7 @@ def rated(rows: Rows) -> tuple[np.ndarray, pd.DataFrame]:
     rounds_share (of the rounds that were seen, those with a note).
     """
     population = populations.performance(rows.hire)
-    kept = rows.hire[np.isin(population, ARMS)].reset_index(drop=True)
+    kept = rows.hire[population.isin(ARMS)].reset_index(drop=True)
     return population, kept.assign(
         sent=(kept["note_status"] == "sent").to_numpy(dtype=bool),
         group=number([kept["cycle"], kept["calibration_group"]], len(kept)),

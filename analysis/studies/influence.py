@@ -71,7 +71,7 @@ def _finding(
     unscored: bool = False,
 ) -> Finding:
     landmark = words.hours(claim.landmark_hours)
-    scores = _scores_told(interviews, bool(of_interviews.scores_given_away(rows)))
+    scores = _scores_told(interviews, of_interviews.scores_given_away(rows))
     plan = Plan(
         key=key,
         question=f"Do candidates who send a note within {landmark} of an interview {asked} in job, round, "

@@ -17,7 +17,7 @@ from analysis.estimators.slopes import slopes
 from analysis.estimators.stratified import Strata
 from analysis.plan import FEWEST_STRATA, Left
 from analysis.populations import ARMS
-from analysis.rows import Rows, counted
+from analysis.rows import Rows
 
 ADJUSTED = (
     "Logistic regression over all rounds, read as a difference of rates: what the model expects of all "
@@ -216,14 +216,9 @@ def months(rows: Rows) -> int:
     return planning.months_spanned(quarter, pd.Series(1, quarter.index))
 
 
-def scores_given_away(rows: Rows) -> frozenset[str]:
-    """Return of which interviews another view would single out few: those with a score before the note, and the others."""
-    return rows.given_away("scored", _by_score)
-
-
-def _by_score(rows: Rows) -> pd.DataFrame:
-    scored = rows.compared["prior_score"].notna()
-    return counted(rows.compared, np.where(scored, "scored", "unscored"))
+def scores_given_away(rows: Rows) -> bool:
+    """Return whether another view would single out few of the interviews with a score before the note, or without."""
+    return bool(rows.cells.withheld_of("scored") & {"scored", "unscored"})
 
 
 def shown(rows: Rows) -> bool:

@@ -19,7 +19,6 @@ from analysis.studies.interviews import Interviews
 from etl.claim import Claim
 
 _ENDS = {"advanced": "advanced", "rejected": "were rejected", "withdrew": "withdrew"}
-_SIDES = ("with a note", "without")
 _HIDDEN = Estimate(None, None, None, f"{SUPPRESS} or fewer here, or beside it")
 
 
@@ -70,12 +69,10 @@ def _side_by_side(
     n: np.ndarray, hidden: np.ndarray, level: float, cautions: tuple[str, ...]
 ) -> Exhibit:
     points = tuple(
-        Point(f"{end}, {arm}", None, _HIDDEN)
+        Point(end, None, _HIDDEN, arm)
         if hidden[row, column]
-        else Point(
-            f"{end}, {arm}", count(n[row, column]), _share(n[row, column], n[row].sum(), level)
-        )
-        for row, arm in enumerate(_SIDES)
+        else Point(end, count(n[row, column]), _share(n[row, column], n[row].sum(), level), arm)
+        for row, arm in enumerate(ARMS)
         for column, end in enumerate(_ENDS.values())
     )
     return Exhibit(
@@ -83,7 +80,7 @@ def _side_by_side(
         title="How interviews ended, with a note and without",
         sentence=" ".join(
             f"Of 100 interviews {arm}, about {_listed(points[3 * row : 3 * row + 3])}."
-            for row, arm in enumerate(_SIDES)
+            for row, arm in enumerate(("with a note", "without"))
         ),
         unit="share",
         level=level,

@@ -69,7 +69,7 @@ def ways(found: Hires, claim: Claim) -> Exhibit:
 
 def _curve(found: Hires, status: str, level: float) -> list[Point]:
     """Return an arm's points; hidden where, beside the others, they would tell of 7 or fewer people."""
-    arm, label = SIDES[status]
+    arm = SIDES[status]
     points = []
     before = 0.0
     for day in DAYS:
@@ -83,13 +83,13 @@ def _curve(found: Hires, status: str, level: float) -> list[Point]:
             exact = survival.staying(found.people.risk_sets, arm, day, level)
             share = coarse(exact, "share", found.behind(arm))
             before = gone
-        points.append(Point(f"{label}, after {day} days", n, share))
+        points.append(Point(f"after {day} days", n, share, status))
     return points
 
 
 def _ways(found: Hires, status: str, level: float) -> list[Point]:
     """Return an arm's shares by way of leaving; of 7 or fewer hidden, and another with them."""
-    arm, label = SIDES[status]
+    arm = SIDES[status]
     n = None if status in found.left.withheld else count(found.size(arm))
     gone = np.array([found.left_by(YEAR, way, arm) for way in _WAYS])
     # Resigning is told by a finding too, and those still there by a curve: the other ways go together.
@@ -102,7 +102,7 @@ def _ways(found: Hires, status: str, level: float) -> list[Point]:
     for (way, words_of_it), hide in zip(_WAYS.items(), hidden, strict=True):
         exact = survival.leaving(found.people.risk_sets, way, arm, YEAR, level)
         share = _HIDDEN if hide else coarse(exact, "share", found.behind(arm))
-        points.append(Point(f"{label}: {words_of_it}", n, share))
+        points.append(Point(words_of_it, n, share, status))
     return points
 
 

@@ -55,7 +55,7 @@ def survivors(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
             level=claim.level,
             points=points,
             method="Difference between hires with a note and without: Mantel-Haenszel within department, "
-            "Sato's interval.",
+            "Klingenberg's interval.",
             assumptions=(
                 "Leaving of any kind in the first year counts as not staying, whatever the rating was.",
                 "Whoever stayed and has no rating is left out.",
@@ -70,7 +70,7 @@ def _cohort(rows: Rows) -> pd.DataFrame:
     hire = rows.hire
     stayed = hire["first_year"] == "stayed"
     known = (hire["exclusion"] == "") | ~stayed
-    kept = hire[np.isin(populations.retention(hire), ARMS) & known]
+    kept = hire[populations.retention(hire).isin(ARMS) & known]
     return kept.assign(
         sent=kept["note_status"] == "sent",
         stayed=kept["first_year"] == "stayed",

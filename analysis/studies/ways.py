@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis import words
 from analysis.estimators.stratified import Strata, number
+from etl.derive.scorecards import score_bands
 
 HOURS = (12.0, 24.0, 48.0, 72.0)
 """Landmarks and windows that are tried beside the declared one."""
@@ -22,10 +23,8 @@ PARTS = ("landmark", "window", "adjustment", "withdrawals", "panels")
 """What the parts of a way's words tell, in their order; each way has them all."""
 SEPARATOR = "; "
 """Between the parts; in none of them."""
-DECLARED = "as declared"
-"""One part more, the last, of the declared way alone."""
-_BANDS = 20
-"""Scores are taken alike to the nearest 0.05."""
+DECLARED = "As declared: "
+"""Before the parts of the declared way alone."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +67,8 @@ class Records:
     strata
         Stratum by adjustment.
     group
-        Numbers of those among whom notes are shuffled, ascending: same job, stage, round, coverage, and
-        decided between the same two of `hours`, as a note can only come before the decision.
+        Numbers of those among whom notes are shuffled, ascending: same job, stage, round, band of the
+        earlier score, coverage, and decided between the same two of `hours`, as a note can only come before the decision.
     """
 
     hours: tuple[float, ...]
@@ -92,13 +91,13 @@ class Records:
         frame = interview.assign(part=part, undecided=np.searchsorted(hours, since))
         frame = frame[(known | part) & (frame["undecided"] > 0)].reset_index(drop=True)
         keys = [frame[name] for name in ("job_id", "stage", "round")]
-        band = (frame["prior_score"].astype("float64") * _BANDS).round()
-        group = number([*keys, frame["part"], frame["undecided"]], len(frame))
+        scored = [*keys, score_bands(frame["prior_score"])]
+        group = number([*scored, frame["part"], frame["undecided"]], len(frame))
         order = np.argsort(group, kind="stable")
         strata = {
             "raw": np.zeros(len(frame), dtype=np.int64),
             "strata": number(keys, len(frame)),
-            "score": number([*keys, band], len(frame)),
+            "score": number(scored, len(frame)),
         }
         # A missing number of hours is sorted behind all of them: no note.
         note = np.searchsorted(hours, frame["hours_to_note"].astype("float64"))
@@ -114,15 +113,14 @@ class Records:
             group[order],
         )
 
-    def told(self, way: Way, declared: Way) -> str:
-        """Return a way in words, as `PARTS` names them; the declared one says so."""
+    def told(self, way: Way) -> str:
+        """Return a way in words, as `PARTS` names them."""
         parts = (
             f"undecided at {words.hours(self.hours[way.landmark])}",
             f"note within {words.hours(self.hours[way.window])}",
             ADJUSTED[way.adjustment],
             f"withdrawals {'left out' if way.stayed else 'not advanced'}",
             f"partly covered panels {'counted' if way.part else 'left out'}",
-            *([DECLARED] if way == declared else []),
         )
         return SEPARATOR.join(parts)
 

@@ -47,7 +47,7 @@ class Office:
         """Run; return whether anything was new."""
         asked = self.settings.review.model_copy(update=review)
         settings = self.settings.model_copy(update={"review": asked})
-        return not run_here(settings).unchanged
+        return not run_here(settings, studies=False).unchanged
 
     def items(self) -> pd.DataFrame:
         with store.opened(self.url) as connection:
@@ -200,14 +200,14 @@ def test_enough_review_measures_the_tag(office: Office) -> None:
 
 def test_nothing_is_drawn_unless_somebody_is_named(employer: Path, tmp_path: Path) -> None:
     settings = settings_for(employer, f"sqlite:///{tmp_path / 'goodeggs.db'}")
-    run_here(settings)
+    run_here(settings, studies=False)
     assert not sqlite_path(settings.review_store).exists()
     assert not settings.review_key_file.exists()
 
 
 def test_drawing_changes_no_other_row(employer: Path, office: Office, tmp_path: Path) -> None:
     plain = settings_for(employer, f"sqlite:///{tmp_path / 'plain.db'}")
-    run_here(plain)
+    run_here(plain, studies=False)
     left, right = contents(office.settings.store), contents(plain.store)
     drawn = set(left["core__note"]["note_id"]) - set(right["core__note"]["note_id"])
     assert drawn
@@ -220,7 +220,7 @@ def test_drawing_changes_no_other_row(employer: Path, office: Office, tmp_path: 
 
 def test_no_text_is_in_a_file_but_sealed_in_its_own(employer: Path, tmp_path: Path) -> None:
     settings = settings_for(copy(employer, tmp_path / "here")).model_copy(update={"review": ASKED})
-    run_here(settings)
+    run_here(settings, studies=False)
     key = load_review_key(settings.review_key_file)
     texts = []
     while message := next_message(settings.review_store, key, key.reviewer("Ana")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import pytest
 
 from analysis import read
 from etl.config import Settings
-from etl.store import bulk
-from etl.store.engine import adbc
+from etl.extract.greenhouse_self_identification import CATEGORIES
+from etl.store import bulk, published
+from etl.store.engine import adbc, sqlite_path
 from etl.store.tables import PUBLISHED
 from tests.employers import assert_same, contents, copy, make, run_here, settings_for
 
@@ -24,6 +26,32 @@ FILE = ("greenhouse", "eeoc.json")
 @pytest.fixture(scope="module")
 def employer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make(tmp_path_factory.mktemp("asked") / "exports", 160)
+
+
+def published_findings(settings: Settings) -> dict[str, pd.DataFrame]:
+    return {
+        name: published.read(settings.published, name)
+        for name in PUBLISHED
+        if name.startswith("out__")
+    }
+
+
+NAMES = {name for groups in CATEGORIES.values() for name in groups} - {"yes", "no", "declined"}
+TELLING = re.compile(
+    rf"\b({'|'.join({*NAMES, *CATEGORIES, 'two or more races'})})\b|_({'|'.join(CATEGORIES)})\b",
+    re.IGNORECASE,
+)
+"""Groups and questions, in the words of the store and of the exhibits."""
+
+
+def telling(frame: pd.DataFrame) -> set[str]:
+    """Return what a table tells of groups, in any column of text."""
+    texts = [frame[name].astype("str") for name in frame.select_dtypes(exclude="number")]
+    return {word for text in texts for one in text.dropna().unique() for word in words(one)}
+
+
+def words(text: str) -> set[str]:
+    return {found.group().strip("_").lower() for found in TELLING.finditer(text)}
 
 
 def ask(settings: Path, *, load: bool) -> None:
@@ -72,6 +100,10 @@ def test_asked_for_it_is_loaded_under_pseudonyms_and_not_published(
     assert TABLE not in PUBLISHED
     with pytest.raises(Exception, match="no such table"), adbc(settings.published) as connection:
         bulk.read(connection, TABLE)
+    names = (b"gender", b"veteran", b"disability", b"female", b"asian")
+    kept, shown = (sqlite_path(url).read_bytes() for url in (settings.store, settings.published))
+    assert all(name in kept for name in names)
+    assert not [name for name in names if name in shown.lower()]
 
 
 def test_turned_off_it_is_removed_and_turned_on_again_it_comes_back(
@@ -80,17 +112,32 @@ def test_turned_off_it_is_removed_and_turned_on_again_it_comes_back(
     path = copy(employer, tmp_path / "changing")
     settings = settings_for(path)
     run_here(settings)
-    before = contents(settings.store)
+    before, shown = contents(settings.store), published_findings(settings)
+    assert not before["out__impact"].empty
     ask(path, load=False)
     off = settings_for(path)
     report = run_here(off)
     assert not report.unchanged and report.files_read == 0
     assert rows(off).empty and "eeoc.json" not in read_files(off)
+    assert read.impact(off.store) == ()
+    assert_same(published_findings(off), shown)
     assert run_here(off).unchanged
     ask(path, load=True)
     report = run_here(settings_for(path))
     assert report.files_read == 1
     assert_same(contents(settings.store), before)
+
+
+def test_no_published_table_tells_of_a_group(employer: Path, store_url: str) -> None:
+    """An attack: whatever everybody may read is searched for the groups' and the questions' names."""
+    settings = settings_for(employer, store_url)
+    run_here(settings)
+    with adbc(settings.store) as connection:
+        known = {name: telling(bulk.read(connection, name)) for name in (TABLE, "out__impact")}
+    assert {"female", "male", "white", "asian"} <= known[TABLE]
+    assert set(CATEGORIES) <= known["out__impact"]
+    told = {name: telling(published.read(settings.published, name)) for name in PUBLISHED}
+    assert told == {name: set() for name in PUBLISHED}
 
 
 def first_submitted_last(written: list[dict[str, object]]) -> list[dict[str, object]]:

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import funnel, offers, performance, retention
+from analysis import offers, performance, pipeline, retention
 from analysis.cells import Cells
 from analysis.differencing import given_away
 from analysis.filters import Filters, split
 from analysis.ledger import DIMENSIONS, ledger
-from analysis.populations import interviews
+from analysis.populations import everybody, interviews
 from etl.claim import Claim
 from etl.store.tables.out import INTERVIEW_EXCLUSIONS
 from tests.analysis.frames import cells, drawn, interview
@@ -144,13 +144,9 @@ def test_people_are_counted_once() -> None:
     cards = pd.DataFrame(
         {"job": ["Cook"] * 100 + ["Chef"] * 9, "n": 1, "who": [*range(100), *[100, 101] * 4, 100]}
     )
-    by_card, by_whom = (
-        ledger(frame, {"cards": lambda one: np.full(len(one), "filed")})
-        for frame in (cards.drop(columns="who"), cards)
-    )
-    view = by_card.view({"job": ["Cook"]})
-    assert given_away(by_card, "cards", view) == set()
-    assert given_away(by_whom, "cards", view) == {"filed"}
+    for frame, found in ((cards.drop(columns="who"), set()), (cards, {"everybody"})):
+        book = ledger(frame, {"cards": everybody})
+        assert given_away(book, "cards", book.view({"job": ["Cook"]})) == found
 
 
 def test_filters_add_up() -> None:
@@ -174,6 +170,7 @@ def test_every_population_is_guarded() -> None:
         whole.interview,
         whole.hire.drop(few),
         whole.stage[whole.stage["department"] != "Depot"],
+        whole.application,
     )
     view = Filters(department=("Kitchen", "Sales", "Office")).apply(whole)
     guarded = {population for population, _ in view.withheld}
@@ -189,11 +186,12 @@ def test_every_population_is_guarded() -> None:
 def test_a_stage_that_would_be_given_away_keeps_its_row_without_numbers() -> None:
     whole = drawn(3000, 6)
     extra = whole.stage.head(1).assign(department="Attic", job="Keeper", stage="Phone", n=3)
-    whole = Cells(whole.interview, whole.hire, pd.concat([whole.stage, extra], ignore_index=True))
+    stages = pd.concat([whole.stage, extra], ignore_index=True)
+    whole = Cells(whole.interview, whole.hire, stages, whole.application)
     others = tuple(sorted(set(whole.stage["department"]) - {"Attic"}))
-    rows = funnel.stages(Filters(department=others).apply(whole)).set_index("stage")
+    rows = pipeline.stages(Filters(department=others).apply(whole)).set_index("stage")
     assert rows.loc["Phone"].drop("position").isna().all()
-    assert rows.loc["Onsite"].notna().all()
+    assert rows.loc["Onsite", ["entered", "advanced"]].notna().all()
 
 
 def test_side_by_side_views_hide_the_next_smallest_too() -> None:

@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.filters import DIMENSIONS, split
 from analysis.finding import Exhibit, Finding
 from analysis.rows import Rows
-from analysis.studies import Study, _views
+from analysis.studies import Study
 from analysis.studies.bad_interview import after_a_bad_interview
 from analysis.studies.halo import halo
 from analysis.studies.influence import adjusted
@@ -29,7 +30,6 @@ from tests.analysis.studies import hiring, people
 from tests.analysis.studies.employers import employer, of_frames
 
 CLAIM = Claim()
-ARM = {"sent": "with a note", "not_sent": "without"}
 FEW = 7
 
 
@@ -138,7 +138,7 @@ def _stayed(rows: Rows) -> pd.DataFrame:
 def _answers(rows: Rows) -> pd.DataFrame:
     offer = rows.offer.set_index("application_id", drop=False)
     answer = offer["answer"].replace("withdrawn", "withdrawn by the employer")
-    return _frame(offer, offer["note_status"].map(ARM) + ": " + answer)
+    return _frame(offer, answer + ", " + offer["note_status"])
 
 
 ENDED = {"advanced": "advanced", "rejected": "were rejected", "withdrew": "withdrew"}
@@ -150,7 +150,7 @@ ATTACKED: list[tuple[Callable[[], Rows], Study, str, Told]] = [
         _interviewed,
         endings,
         "outcomes",
-        _interview(lambda one: one["outcome"].map(ENDED) + ", " + one["note_status"].map(ARM)),
+        _interview(lambda one: one["outcome"].map(ENDED) + ", " + one["note_status"]),
     ),
     (_interviewed, by_format_and_round, "advance_by_format", _interview(lambda one: one["format"])),
     (
@@ -172,7 +172,7 @@ def _shown(document: Finding | Exhibit) -> set[str]:
     if isinstance(document, Finding):
         return {arm.name for arm in document.arms if arm.n is not None}
     return {
-        point.label
+        f"{point.label}, {point.arm}" if point.arm else point.label
         for point in document.points
         if point.n is not None and point.estimate.value is not None
     }
@@ -180,7 +180,9 @@ def _shown(document: Finding | Exhibit) -> set[str]:
 
 @cache
 def _views_of(made: Callable[[], Rows]) -> list[Rows]:
-    return [view for _, _, view in _views(made())]
+    whole = made()
+    values = ((name, *one) for name in DIMENSIONS for one in split(whole.cells, name))
+    return [whole, *(whole.of(name, value, cells) for name, value, cells in values)]
 
 
 def _grouped(told: pd.DataFrame) -> dict[str, tuple[set[object], pd.DataFrame]]:

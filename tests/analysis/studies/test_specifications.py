@@ -21,7 +21,7 @@ from tests.analysis.studies.drawn_rows import interviews, rows
 
 CLAIM = Claim()
 RUNS = 1000 if os.environ.get("GOODEGGS_SLOW") == "1" else 120
-PRIMARY = Way(1, 1, "strata", stayed=False, part=False)
+PRIMARY = Way(1, 1, "score", stayed=False, part=False)
 
 
 def _curve(frame: pd.DataFrame, claim: Claim = CLAIM) -> Exhibit:
@@ -36,20 +36,19 @@ def planted() -> Exhibit:
 
 
 def test_what_was_declared_is_on_it_and_marked(planted: Exhibit) -> None:
-    (marked,) = [one for one in planted.points if DECLARED in one.label.split(SEPARATOR)]
+    (marked,) = [one for one in planted.points if one.label.startswith(DECLARED)]
     found = offers.influence(rows(interviews(8000, seed=1, effect=0.1)).cells, CLAIM)
     assert marked.estimate == found.estimate
     assert marked.label == (
-        "undecided at 24 hours; note within 24 hours; within job, stage and round; withdrawals not advanced; "
-        "partly covered panels left out; as declared"
+        "As declared: undecided at 24 hours; note within 24 hours; within job, stage, round and earlier "
+        "interview score; withdrawals not advanced; partly covered panels left out"
     )
 
 
 def test_a_label_comes_apart_into_what_makes_a_way(planted: Exhibit) -> None:
     """Each part takes few values, and no two ways share all of them: what a chart's rows are."""
-    labels = [one.label.split(SEPARATOR) for one in planted.points]
-    assert sorted(len(parts) - len(PARTS) for parts in labels) == [0] * (len(labels) - 1) + [1]
-    table = pd.DataFrame([parts[: len(PARTS)] for parts in labels], columns=list(PARTS))
+    labels = [one.label.removeprefix(DECLARED).split(SEPARATOR) for one in planted.points]
+    table = pd.DataFrame(labels, columns=list(PARTS))
     assert not table.duplicated().any()
     assert table.nunique().to_dict() == {
         "landmark": 4, "window": 4, "adjustment": 3, "withdrawals": 2, "panels": 2,
@@ -58,7 +57,7 @@ def test_a_label_comes_apart_into_what_makes_a_way(planted: Exhibit) -> None:
 
 def test_a_planted_difference_is_seen_from_everywhere(planted: Exhibit) -> None:
     assert len(planted.points) > 60
-    assert "show 10 more out of 100" in planted.sentence or "shows 9" in planted.sentence
+    assert "declared was one that shows 10 more out of 100" in planted.sentence
     assert "Of 100 of them, 100 show more for senders and 0 fewer" in planted.sentence
     assert planted.sentence.endswith("comes up in 1 of 100 shuffles or fewer.")
     values = [one.estimate.value for one in planted.points]
@@ -75,6 +74,12 @@ def test_counts_are_as_they_may_be_shown(planted: Exhibit) -> None:
             assert abs(number / 0.005 - round(number / 0.005)) < 1e-6
 
 
+def _nearest(score: pd.Series) -> pd.Series:
+    """Return which of four even steps each score is nearest to; -1 for none."""
+    steps = np.abs(score.to_numpy()[:, None] - np.array([1, 2 / 3, 1 / 3, 0]))
+    return pd.Series(np.where(score.isna(), -1, steps.argmin(axis=1)), index=score.index)
+
+
 def test_every_way_against_slow_code() -> None:
     frame = interviews(900, seed=4)
     records = Records.of(frame, 24.0, 7)
@@ -87,7 +92,7 @@ def test_every_way_against_slow_code() -> None:
         by = {
             "raw": [],
             "strata": [mine["job_id"], mine["stage"], mine["round"]],
-            "score": [mine["job_id"], mine["stage"], mine["round"], mine["prior_score"].fillna(-1)],
+            "score": [mine["job_id"], mine["stage"], mine["round"], _nearest(mine["prior_score"])],
         }[way.adjustment]
         sent = mine["hours_to_note"] <= HOURS[way.window]
         above = below = 0.0
@@ -100,8 +105,8 @@ def test_every_way_against_slow_code() -> None:
 
 def test_another_landmark_is_declared() -> None:
     found = _curve(interviews(6000, seed=2), Claim(landmark_hours=36))
-    (marked,) = [one for one in found.points if one.label.endswith(DECLARED)]
-    assert marked.label.startswith("undecided at 36 hours; note within 36 hours; ")
+    (marked,) = [one for one in found.points if one.label.startswith(DECLARED)]
+    assert "undecided at 36 hours; note within 36 hours; " in marked.label
 
 
 def test_the_order_of_rows_changes_nothing(planted: Exhibit) -> None:
