@@ -26,6 +26,11 @@ UNDECIDED = Reason(
 )
 
 
+def hidden(names: Sequence[str]) -> tuple[Arm, ...]:
+    """Return arms of which nothing may be shown."""
+    return tuple(Arm(name, None, None) for name in names)
+
+
 def of_arms(
     plan: Plan, arms: Sequence[Arm], withheld: Collection[str], n: tuple[float, float]
 ) -> list[Reason]:

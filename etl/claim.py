@@ -61,7 +61,8 @@ class Claim(_Section):
     )
     leave_out: dict[Dimension, tuple[str, ...]] = Field(
         default_factory=dict,
-        description="values whose interviews are not compared, e.g. stages in which a note is out of place",
+        description="values that are not compared, e.g. stages in which a note is out of place; offers and hires "
+        "go by their other rounds",
     )
     smallest_effects: SmallestEffects = SmallestEffects()
     exposure: Exposure | None = Field(

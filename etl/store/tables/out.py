@@ -19,6 +19,8 @@ INTERVIEW_EXCLUSIONS = {
     "unrecognised": "the candidate's address is unknown or shared, so that a note would not be recognised",
 }
 HIRE_EXCLUSIONS = {
+    "left_out": INTERVIEW_EXCLUSIONS["left_out"],
+    "offer_undated": "the offer was made at a time that the source does not say",
     "unlinked": "not found in the HR file",
     "unrated": "no manager's review yet",
     "small_group": "fewer than 5 were rated in the same cycle and calibration group",
