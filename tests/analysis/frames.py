@@ -58,6 +58,9 @@ def stage(**columns: Any) -> pd.DataFrame:
     return _frame(CellStage, columns)
 
 
+NO_INTERVIEWS, NO_HIRES, NO_STAGES = (made().iloc[:0] for made in (interview, hire, stage))
+
+
 def cells(
     interviews: pd.DataFrame | None = None,
     hires: pd.DataFrame | None = None,
@@ -65,9 +68,9 @@ def cells(
 ) -> Cells:
     """Return cells; what is not given is empty."""
     return Cells(
-        interview().iloc[:0] if interviews is None else interviews,
-        hire().iloc[:0] if hires is None else hires,
-        stage().iloc[:0] if stages is None else stages,
+        NO_INTERVIEWS if interviews is None else interviews,
+        NO_HIRES if hires is None else hires,
+        NO_STAGES if stages is None else stages,
     )
 
 

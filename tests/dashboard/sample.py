@@ -51,7 +51,7 @@ class Published:
         return f"sqlite:///{path}"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Employer:
     """What to publish: about `size` interviews a group, or exactly so many `people`; and its load."""
 
@@ -62,7 +62,9 @@ class Employer:
     people: int | None = None
     rejects: bool = True
     error_rates: str = ""
-    chance: np.random.Generator = field(default_factory=lambda: np.random.default_rng(7))
+    chance: np.random.Generator = field(
+        default_factory=lambda: np.random.default_rng(7), compare=False
+    )
 
     def published(self) -> Published:
         """Return the tables."""
