@@ -44,25 +44,25 @@ def unsafe(book: Ledger, population: str, view: np.ndarray, filtered: Sequence[s
     Examples
     --------
     >>> from analysis.ledger import POPULATIONS, ledger
-    >>> frame = {"stage": ["Final", "Final"], "job": ["Chef", "Cook"], "n": [40, 3]}
-    >>> book = ledger(pd.DataFrame(frame), POPULATIONS["stage"])
-    >>> unsafe(book, "stages", np.array([True, False]), ["job"])
-    {'Final'}
+    >>> frame = {"outcome": ["hired", "hired"], "job": ["Chef", "Cook"], "n": [40, 3]}
+    >>> book = ledger(pd.DataFrame(frame), POPULATIONS["application"])
+    >>> unsafe(book, "applications", np.array([True, False]), ["job"])
+    {'hired'}
     """
     found = set()
-    of, names = book.groups[population]
-    for group in np.unique(of[view]):
-        rows = of == group
-        inside, outside = np.flatnonzero(rows & view), np.flatnonzero(rows & ~view)
-        # A count that is suppressed anyway cannot be subtracted.
-        if book.n[inside].sum() <= SUPPRESS:
+    _, names = book.groups[population]
+    for name, rows in zip(names, book.members[population], strict=True):
+        kept = view[rows]
+        inside, outside = rows[kept], rows[~kept]
+        # A count that is suppressed anyway cannot be subtracted; without a name it is never told.
+        if not name or book.n[inside].sum() <= SUPPRESS:
             continue
-        atoms = _atoms(book.n[inside], [book.codes[name][inside] for name in filtered])
+        atoms = _atoms(book.n[inside], [book.codes[one][inside] for one in filtered])
         around = _surroundings(
             book.n[outside], [(code[inside], code[outside]) for code in book.codes.values()]
         )
         if _few(atoms) or _few(around):
-            found.add(names[group])
+            found.add(name)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -11,12 +12,24 @@ import pandas as pd
 from analysis import populations
 
 DIMENSIONS = ("department", "job", "stage", "source_channel", "location", "quarter")
-"""What views filter on, and what is broken down by. Hires have no stage."""
+"""What views filter on, and what is broken down by. Hires and applications have no stage."""
 
 POPULATIONS: dict[str, dict[str, Callable[[pd.DataFrame], pd.Categorical]]] = {
-    "interview": {"interviews": populations.interviews, "covered": populations.covered},
+    "interview": {
+        "interviews": populations.interviews,
+        "covered": populations.covered,
+        "scored": populations.scored,
+    },
     "hire": {"performance": populations.performance, "retention": populations.retention},
-    "stage": {"stages": populations.stages},
+    "stage": {
+        "stages": populations.stages,
+        "stays": populations.stays,
+        "apart": populations.apart,
+    },
+    "application": {
+        "everybody": populations.everybody,
+        "applications": populations.applications,
+    },
 }
 """Frame of the cells → the populations that findings make of it."""
 
@@ -37,7 +50,7 @@ class Ledger:
         By dimension, the values by number.
     groups
         By population, the number of each line's group (arm, reason or stage), shape (lines,), and
-        the groups' names by number.
+        the groups' names by number; the one without a name is never told.
     """
 
     line: np.ndarray
@@ -45,6 +58,16 @@ class Ledger:
     codes: Mapping[str, np.ndarray]
     values: Mapping[str, pd.Index]
     groups: Mapping[str, tuple[np.ndarray, list[str]]]
+
+    @cached_property
+    def members(self) -> dict[str, list[np.ndarray]]:
+        """By population, the lines of each group, by the group's number."""
+        found = {}
+        for population, (of, names) in self.groups.items():
+            order, sizes = np.argsort(of, kind="stable"), np.bincount(of, minlength=len(names))
+            ends = sizes.cumsum()
+            found[population] = [order[end - n : end] for n, end in zip(sizes, ends, strict=True)]
+        return found
 
     def view(self, chosen: Mapping[str, Collection[str]]) -> np.ndarray:
         """Return which lines have one of the chosen values in each dimension, shape (lines,)."""
@@ -69,7 +92,7 @@ def ledger(
     Examples
     --------
     >>> frame = pd.DataFrame({"stage": ["Phone", "Final"], "n": [9, 4]})
-    >>> made = ledger(frame, POPULATIONS["stage"])
+    >>> made = ledger(frame, {"everybody": populations.everybody})
     >>> made.view({"stage": ["Final"]}).tolist()
     [False, True]
     """

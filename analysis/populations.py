@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.disclosure import count, secondary
-from etl.store.tables.out import HIRE_EXCLUSIONS, INTERVIEW_EXCLUSIONS
+from etl.store.tables.out import HIRE_EXCLUSIONS, INTERVIEW_EXCLUSIONS, UNSCORED
 
 ARMS = ("sent", "not_sent")
 """The note statuses that are compared; everything else is left out."""
@@ -54,6 +54,19 @@ def covered(cells: pd.DataFrame) -> pd.Categorical:
         return "covered" if group in ARMS else "unseen" if group in UNSEEN else group
 
     return _told(cells, ("exclusion", "note_status"), seen)
+
+
+def scored(cells: pd.DataFrame) -> pd.Categorical:
+    """Return "scored" or "unscored" for interviews in either arm, or why they are in none, shape (cells,).
+
+    A score counts as it stood before the note.
+    """
+
+    def known(why: str, status: str, band: str) -> str:
+        group = why or _arm(status)
+        return group if group not in ARMS else "unscored" if band == UNSCORED else "scored"
+
+    return _told(cells, ("exclusion", "note_status", "score_band"), known)
 
 
 def performance(cells: pd.DataFrame) -> pd.Categorical:
@@ -118,8 +131,57 @@ def answered(rows: pd.DataFrame) -> pd.Categorical:
 
 
 def stages(cells: pd.DataFrame) -> pd.Categorical:
-    """Return each stage cell's stage, shape (cells,): the funnel shows those who entered each."""
-    return pd.Categorical(cells["stage"])
+    """Return each stage cell's stage, shape (cells,); empty for those who never entered it.
+
+    Examples
+    --------
+    >>> cells = {"stage": ["Phone", "Final"], "outcome": ["rejected", "skipped"]}
+    >>> stages(pd.DataFrame(cells)).tolist()
+    ['Phone', '']
+    """
+    return _told(
+        cells, ("stage", "outcome"), lambda stage, outcome: "" if outcome == "skipped" else stage
+    )
+
+
+def stays(cells: pd.DataFrame) -> pd.Categorical:
+    """Return each stage cell's stage and outcome, shape (cells,).
+
+    Examples
+    --------
+    >>> stays(pd.DataFrame({"stage": ["Phone"], "outcome": ["open"]})).tolist()
+    ['Phone: open']
+    """
+    return _told(cells, ("stage", "outcome"), lambda stage, outcome: f"{stage}: {outcome}")
+
+
+def apart(cells: pd.DataFrame) -> pd.Categorical:
+    """Return the stage of those whom some count otherwise, and why, shape (cells,); empty for others.
+
+    Examples
+    --------
+    >>> cells = pd.DataFrame({"stage": ["Phone"], "outcome": ["advanced"]})
+    >>> apart(cells.assign(decided=False, moved_back=False)).tolist()
+    ['Phone: under_way']
+    """
+
+    def group(stage: str, outcome: str, decided: str, moved_back: str) -> str:
+        if moved_back == "True":
+            return f"{stage}: moved_back"
+        under_way = outcome == "advanced" and decided == "False"
+        return f"{stage}: under_way" if under_way else ""
+
+    return _told(cells, ("stage", "outcome", "decided", "moved_back"), group)
+
+
+def applications(cells: pd.DataFrame) -> pd.Categorical:
+    """Return how the applications of each cell ended, or that they are open, shape (cells,)."""
+    return pd.Categorical(cells["outcome"])
+
+
+def everybody(cells: pd.DataFrame) -> pd.Categorical:
+    """Return "everybody" for each cell, shape (cells,)."""
+    return pd.Categorical(np.full(len(cells), "everybody", dtype=object))
 
 
 def excluded(

@@ -11,7 +11,18 @@ from analysis.cells import Cells
 from analysis.claims import history
 from analysis.finding import Exhibit, Finding
 
-__all__ = ["Cells", "cells", "files", "impact", "reasons", "rejects", "runs", "studies"]
+__all__ = [
+    "Cells",
+    "cells",
+    "files",
+    "headlines",
+    "impact",
+    "in_progress",
+    "reasons",
+    "rejects",
+    "runs",
+    "studies",
+]
 
 
 def cells(url: str) -> Cells:
@@ -36,6 +47,7 @@ def cells(url: str) -> Cells:
             _numbered(_read(url, "out__cell_interview")),
             _numbered(_read(url, "out__cell_hire")),
             _numbered(_read(url, "out__cell_stage")),
+            _numbered(_read(url, "out__cell_application")),
             run,
             history(finished),
         )
@@ -110,6 +122,11 @@ def reasons(url: str) -> pd.DataFrame:
     return _read(url, "out__cell_reason")
 
 
+def headlines(url: str) -> pd.DataFrame:
+    """Return what each run concluded of the whole: rows of `ops__headline`."""
+    return _read(url, "ops__headline")
+
+
 def files(url: str) -> pd.DataFrame:
     """Return the files that were read: rows of `ops__source_file`."""
     return _read(url, "ops__source_file")
@@ -118,6 +135,19 @@ def files(url: str) -> pd.DataFrame:
 def rejects(url: str) -> pd.DataFrame:
     """Return the rows that were refused: rows of `ops__reject`, never with the value."""
     return _read(url, "ops__reject")
+
+
+def in_progress(url: str) -> bool:
+    """Return whether a run is at work on the store.
+
+    Raises
+    ------
+    StoreUnreachable
+        If the database cannot be reached.
+    """
+    from etl.store import lock
+
+    return lock.is_held(url)
 
 
 def _read(url: str, table: str) -> pd.DataFrame:

@@ -49,7 +49,7 @@ def first_year(cells: Cells, claim: Claim) -> Finding:
         within="the same department",
         doubt="Only hires can stay, and why somebody left is known as the HR file records it. "
         + words.NOT_AN_EXPERIMENT,
-        method="Mantel-Haenszel risk difference within department, Sato variance; raw: Newcombe.",
+        method="Mantel-Haenszel risk difference within department, Klingenberg's interval; raw: Newcombe.",
         assumptions=(
             "Hires who were let go in their first year count as not having resigned.",
             "Only hires who started at least a year before the data's last day are compared.",

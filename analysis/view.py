@@ -9,10 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import findings, funnel, headline, offers, rates, read
+from analysis import findings, headline, offers, pipeline, rates, read, vendors
 from analysis import reasons as why
+from analysis.changes import Changes, changes
 from analysis.filters import DIMENSIONS, Filters, options
-from analysis.finding import Exhibit, Finding
+from analysis.finding import Estimate, Exhibit, Finding
 from etl.claim import Claim
 from etl.errors import NothingLoaded
 
@@ -115,8 +116,33 @@ class View:
 
     @property
     def stages(self) -> pd.DataFrame:
-        """The funnel of decided applications; disclosed."""
-        return self._once("stages", lambda: funnel.stages(self.cells))
+        """Who entered each stage, and what became of them, open applications among them; disclosed."""
+        return self._once("stages", lambda: pipeline.stages(self.cells))
+
+    @property
+    def stage_times(self) -> pd.DataFrame:
+        """After how many days half have left each stage; disclosed."""
+        return self._once("stage_times", lambda: pipeline.times(self.cells))
+
+    @property
+    def applications(self) -> pd.Series:
+        """How many applications there are, and how they ended; disclosed."""
+        return self._once("applications", lambda: pipeline.applications(self.cells))
+
+    @property
+    def time_to_hire(self) -> tuple[int | None, Estimate]:
+        """Hires, and after how many days half of them had accepted; disclosed."""
+        return self._once("time_to_hire", lambda: pipeline.time_to_hire(self.cells))
+
+    def stage_by(self, dimension: str, stage: str) -> pd.DataFrame:
+        """Return one stage in each group of a dimension: counts and time; disclosed."""
+        return self._once(
+            ("stage", dimension, stage), lambda: pipeline.by(self.cells, dimension, stage)
+        )
+
+    def counted_as(self, vendor: str) -> vendors.Counted:
+        """Return the pipeline as a vendor counts it; disclosed."""
+        return self._once(("counted", vendor), lambda: vendors.counted(self.cells, vendor))
 
     @property
     def studies(self) -> dict[str, Finding | Exhibit] | None:
@@ -142,6 +168,16 @@ class View:
         if store is None:
             return None
         return self._once("impact", lambda: read.impact(store) if self.whole else ())
+
+    @property
+    def changes(self) -> Changes | None:
+        """What changed since the load before this one; of all records, whatever the filters."""
+        return self._once(
+            "changes",
+            lambda: changes(
+                read.headlines(self.load.url), read.runs(self.load.url), self.load.run_id
+            ),
+        )
 
     @property
     def reasons(self) -> pd.DataFrame:

@@ -39,9 +39,10 @@ class Small:
 
 @dataclass(frozen=True)
 class Badge:
-    """A verdict, by a sign and its name; what it means unfolds beside it."""
+    """A verdict, by a sign and its name; why it is this one, in Markdown, opens on a click."""
 
     verdict: Verdict
+    why: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +105,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Choice:
-    """A choice that decides what follows; a report takes the default.
+    """A choice that decides what follows; a report takes what is chosen on screen, or the default.
 
     `options` maps each value to its name on screen; `then` returns the blocks of a value. The
     choice stands in the page's address under `key`.
@@ -115,6 +116,18 @@ class Choice:
     options: Mapping[str, str]
     default: str
     then: Callable[[str], Iterable[Block]]
+
+    def chosen(self, choices: Mapping[str, str]) -> str:
+        """Return the value that was chosen among these, by key, if it is one of the options.
+
+        Examples
+        --------
+        >>> by = Choice("by", "By", {"job": "Job", "stage": "Stage"}, "job", lambda value: ())
+        >>> by.chosen({"by": "stage"}), by.chosen({"by": "gone"}), by.chosen({})
+        ('stage', 'job', 'job')
+        """
+        value = choices.get(self.key, self.default)
+        return value if value in self.options else self.default
 
 
 @dataclass(frozen=True)

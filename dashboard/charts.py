@@ -18,6 +18,8 @@ ADJUSTED, RAW, MUTED = "#2878B5", "#C8690A", "#7A7F87"
 
 BAND = "rgba(122, 127, 135, 0.18)"
 REMAINDER = "rgba(122, 127, 135, 0.25)"
+PARTS = ((0.30, ADJUSTED), (0.22, RAW), (0.14, MUTED), (0.22, REMAINDER))
+"""Parts of a whole, in their order: a thickness in rows and a colour each; the last is pale."""
 INK = '<span style="color:currentColor">'
 """Words take the page's own text colour, light or dark: the charts' default grey is too faint."""
 
@@ -201,6 +203,44 @@ def bars(rows: pd.DataFrame, *, axis: str) -> go.Figure:
             )
         )
     figure.update_layout(barmode="overlay")
+    figure.update_xaxes(title=f"{INK}{axis}</span>", range=[0, 100], ticksuffix="%</span>")
+    return figure
+
+
+def stacked(rows: pd.DataFrame, *, parts: Sequence[str], axis: str) -> go.Figure:
+    """Draw the parts of one whole a row, side by side on one bar.
+
+    Parameters
+    ----------
+    rows
+        Columns label, text, and one a part, with its share of the row's whole (0 to 1). A part that
+        is missing leaves its place free.
+    parts
+        Up to four columns, in the order in which they are laid.
+    axis
+        The horizontal axis' title.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame([("Phone", 0.6, 0.4, "")], columns=["label", "on", "off", "text"])
+    >>> [trace.name for trace in stacked(rows, parts=["on", "off"], axis="share").data]
+    ['on', 'off']
+    """
+    labels = list(rows["label"])
+    figure = _frame(labels, dict(rows[["label", "text"]].to_numpy()))
+    for part, (thickness, colour) in zip(parts, PARTS, strict=False):
+        figure.add_trace(
+            go.Bar(
+                x=list(100 * rows[part].astype("float64").fillna(0)),
+                y=list(range(len(labels))),
+                orientation="h",
+                width=thickness,
+                name=part,
+                marker_color=colour,
+                hoverinfo="skip",
+            )
+        )
+    figure.update_layout(barmode="stack")
     figure.update_xaxes(title=f"{INK}{axis}</span>", range=[0, 100], ticksuffix="%</span>")
     return figure
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.finding import Verdict
 from analysis.view import View
-from dashboard import queries, state, words
+from dashboard import queries, state, takeaway
 from dashboard.blocks import (
     Badge,
     Block,
@@ -46,7 +46,8 @@ def page(content: Callable[[View], Iterable[Block]]) -> None:
     # Blocks are made before the first is drawn: a page stands whole or not at all.
     with st.spinner("Working it out ..."):
         blocks = list(content(view))
-    draw(blocks)
+    with takeaway.page(view, blocks):
+        draw(blocks)
 
 
 def draw(blocks: Iterable[Block]) -> None:
@@ -78,8 +79,9 @@ def _(block: Small) -> None:
 @_draw.register
 def _(block: Badge) -> None:
     sign, colour = SIGNS[block.verdict]
-    meaning = words.VERDICTS[block.verdict]
-    st.badge(str(block.verdict).capitalize(), icon=sign, color=colour, help=meaning)
+    name = str(block.verdict).capitalize()
+    with st.popover(f":{colour}-badge[{sign} {name}]", type="tertiary"):
+        st.markdown(block.why)
 
 
 @_draw.register
@@ -92,8 +94,9 @@ def _(block: Chart) -> None:
     else:
         st.info("Every group is too small to show.", icon=":material/hourglass_empty:")
     st.caption(block.definition)
-    with st.expander("Show as a table"):
+    with st.expander("Show as a table, or take away"):
         _draw(Table(block.table))
+        takeaway.chart(block)
 
 
 @_draw.register

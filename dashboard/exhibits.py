@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.finding import Estimate, Exhibit, Finding
 from dashboard import tables, words
 
+COLUMNS = ["label", "kind", "value", "low", "high", "n", "unit", "text"]
 DECLARED = "As declared: "
 """Begins the label of the declared way on a specification curve."""
 
@@ -15,7 +16,8 @@ def table(one: Exhibit) -> pd.DataFrame:
     """Return the table of an exhibit: each number with its interval and n."""
     return pd.DataFrame(
         {
-            "": words.plain(point.label) + (f", {words.arm_name(point.arm)}" if point.arm else ""),
+            "What": words.plain(point.label)
+            + (f", {words.arm_name(point.arm)}" if point.arm else ""),
             "Number": words.estimate(point.estimate, one.unit),
             "n ≈": tables.n_in_words(point.n),
         }
@@ -31,12 +33,13 @@ def points(one: Exhibit) -> pd.DataFrame:
                 "label": point.label,
                 "kind": point.arm,
                 **tables.value_and_ends(point.estimate),
-                "n": point.n,
+                "n": float("nan") if point.n is None else float(point.n),
+                "unit": one.unit,
                 "text": f"{_marked(point.arm)}{words.estimate(point.estimate, one.unit)} · n ≈ {tables.n_in_words(point.n)}",
             }
             for point in one.points
         ],
-        columns=["label", "kind", "value", "low", "high", "n", "text"],
+        columns=COLUMNS,
     )
 
 
@@ -64,11 +67,12 @@ def checks(finding: Finding) -> pd.DataFrame:
             "kind": "",
             **tables.value_and_ends(one),
             "n": float("nan"),
+            "unit": finding.unit,
             "text": words.estimate(one, finding.unit),
         }
         for one in same
     ]
-    frame = pd.DataFrame(rows, columns=["label", "kind", "value", "low", "high", "n", "text"])
+    frame = pd.DataFrame(rows, columns=COLUMNS)
     return frame.drop_duplicates("label", ignore_index=True)
 
 
@@ -101,11 +105,11 @@ def choices(curve: Exhibit) -> pd.DataFrame:
         low, middle, high = part["value"].quantile([0.0, 0.5, 1.0])
         text = words.estimate(Estimate(middle, low, high, ""), curve.unit)
         ways = "1 way" if len(part) == 1 else f"{len(part)} ways"
-        numbers = {"value": middle, "low": low, "high": high, "n": len(part)}
+        numbers = {"value": middle, "low": low, "high": high, "n": len(part), "unit": curve.unit}
         row = {"label": choice, "kind": "", **numbers, "text": f"{ways}: {text}"}
         rows.append((part["place"].min(), choice, row))
     ordered = [row for *_, row in sorted(rows, key=lambda one: one[:2])]
-    return pd.DataFrame(ordered, columns=["label", "kind", "value", "low", "high", "n", "text"])
+    return pd.DataFrame(ordered, columns=COLUMNS)
 
 
 def _marked(arm: str) -> str:

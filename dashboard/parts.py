@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from analysis.finding import Exhibit, Finding
 from analysis.view import View
-from dashboard import charts, exhibits, tables, words
+from dashboard import charts, exhibits, tables, verdicts, words
 from dashboard.blocks import (
     Badge,
     Block,
@@ -15,6 +15,7 @@ from dashboard.blocks import (
     Choice,
     Fold,
     Heading,
+    Link,
     Notice,
     Small,
     Words,
@@ -52,30 +53,36 @@ def stages_of_hires(view: View) -> Iterator[Block]:
         )
 
 
-def card(finding: Finding) -> Box:
-    """Return one finding in brief: verdict, sentence, adjusted beside raw, n, doubt, definition."""
-    smallest = words.effect(finding.smallest_effect, finding.unit).lstrip("+")
+def card(finding: Finding, page: str) -> Box:
+    """Return one finding in brief, with the way to its page: verdict, one sentence, numbers, doubt folded."""
+    title = words.TITLES[finding.key]
+    cautions = (Words(listed(finding.cautions)),) if finding.cautions else ()
+    doubtful = (Words(finding.doubt), *cautions, Small(words.DEFINITIONS[finding.key]))
     return Box(
         f"card_{finding.key}",
         (
-            Heading(words.TITLES[finding.key], 3),
-            Badge(finding.verdict),
-            Words(finding.sentence),
+            Heading(title, 3),
+            badge(finding),
+            Words(verdicts.brief(finding)),
             Words(
                 f"**Adjusted** {words.estimate(finding.estimate, finding.unit)}  \n"
-                f"**Raw** {words.estimate(finding.raw, finding.unit)}  \n"
-                f"**{words.PEOPLE[finding.key].capitalize()}** {words.arms(finding.arms)}  \n"
-                f"**Would matter** from {smallest}"
+                f"**Raw** {words.estimate(finding.raw, finding.unit)}"
             ),
-            Small(words.DEFINITIONS[finding.key]),
-            *doubt(finding),
+            Small(f"{words.arms(finding.arms)} ({words.PEOPLE[finding.key]})"),
+            Fold("How sure?", doubtful),
+            Link(page, f"All about {title.lower()}"),
         ),
     )
 
 
+def badge(finding: Finding) -> Badge:
+    """Return a finding's verdict, and why it is this one."""
+    return Badge(finding.verdict, verdicts.why(finding))
+
+
 def answer(finding: Finding) -> Iterator[Block]:
     """Return the verdict, the sentence and its doubt."""
-    yield Badge(finding.verdict)
+    yield badge(finding)
     yield Words(finding.sentence)
     yield from doubt(finding)
 
@@ -158,7 +165,7 @@ def _question(one: Finding) -> Iterator[Block]:
     rows = tables.by_group([(title, one)])
     percent = one.unit == "points"
     yield Heading(one.question, 3)
-    yield Badge(one.verdict)
+    yield badge(one)
     yield Chart(
         f"chart_{one.key}",
         charts.forest(

@@ -19,6 +19,8 @@ from dashboard.serve import URL_VARIABLE
 from etl.errors import NothingLoaded
 
 _BACKSTOP = timedelta(hours=12)
+_OFTEN = timedelta(seconds=10)
+"""How old an answer about the newest run may be; many viewers share it."""
 
 
 def load() -> Load:
@@ -37,7 +39,23 @@ def load() -> Load:
     return _load(url, _newest(url), access.impact_store())
 
 
-@st.cache_data(ttl=timedelta(seconds=15), max_entries=4, show_spinner=False)
+def is_old(load: Load) -> bool:
+    """Return whether a newer load than this one has landed."""
+    return _newest(load.url) != load.run_id
+
+
+def in_progress() -> bool:
+    """Return whether a load is being made at this moment."""
+    url = os.environ.get(URL_VARIABLE, "")
+    return bool(url) and _in_progress(url)
+
+
+@st.cache_data(ttl=_OFTEN, max_entries=4, show_spinner=False)
+def _in_progress(url: str) -> bool:
+    return read.in_progress(url)
+
+
+@st.cache_data(ttl=_OFTEN, max_entries=4, show_spinner=False)
 def _newest(url: str) -> str:
     """Return the newest run's id; asked again every few seconds, so that a new load is seen."""
     runs = read.runs(url)

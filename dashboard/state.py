@@ -1,7 +1,8 @@
 """What a session remembers: the shared filters, which also stand in the page's address.
 
-Each filter's key is its name in the address, so that a link reproduces a view. Values that the load
-does not offer are refused there, and nothing personal can be one.
+Each filter's key is its name in the address, so that a link reproduces a view; a page's own choice
+stands there too, by its name on screen. Values that the load does not offer are refused, and nothing
+personal can be one.
 """
 
 from __future__ import annotations
@@ -50,7 +51,9 @@ def keep(options: Mapping[str, Sequence[str]]) -> None:
     """Keep this session's filters on a page that draws none, without values that the load lacks."""
     for field, values in validated(st.session_state, options).items():
         if field in st.session_state:
-            st.session_state[field] = list(values)
+            # In the viewer's order: another one would be a step of its own for the back button.
+            held = st.session_state[field] or ()
+            st.session_state[field] = [value for value in held if value in values]
 
 
 def draw(options: Mapping[str, Sequence[str]]) -> Filters:
@@ -72,15 +75,3 @@ def clear(session: MutableMapping[Any, Any] | None = None) -> None:
     held = st.session_state if session is None else session
     for field in FIELDS:
         held[field] = []
-
-
-def in_words(chosen: Filters) -> str:
-    """Return the filters as a line for the page's head, or nothing.
-
-    Examples
-    --------
-    >>> in_words(Filters(stage=("Onsite", "Phone")))
-    'Stage: Onsite, Phone'
-    """
-    parts = [(words.DIMENSIONS[field], getattr(chosen, field)) for field in FIELDS]
-    return " · ".join(f"{label}: {', '.join(values)}" for label, values in parts if values)

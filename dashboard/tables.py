@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
@@ -29,19 +30,19 @@ def raw_beside_adjusted(finding: Finding) -> pd.DataFrame:
         }
         for name, number in sides
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).assign(n=_together(finding), unit=finding.unit)
 
 
 def by_group(named: Iterable[Named]) -> pd.DataFrame:
     """Return forest rows of several findings: adjusted and raw under one name."""
     rows = []
     for name, finding in named:
-        text = _text(finding, finding.estimate)
-        n = sum(arm.n or 0 for arm in finding.arms)
+        same = {"n": _together(finding), "unit": finding.unit, "verdict": str(finding.verdict)}
         for kind, number in (("adjusted", finding.estimate), ("raw", finding.raw)):
-            numbers = value_and_ends(number)
-            rows.append({"label": name, "kind": kind, "n": n, **numbers, "text": text})
-    return pd.DataFrame(rows, columns=["label", "kind", "n", "value", "low", "high", "text"])
+            numbers, text = value_and_ends(number), _text(finding, number)
+            rows.append({"label": name, "kind": kind, **same, **numbers, "text": text})
+    columns = ["label", "kind", "n", "value", "low", "high", "unit", "verdict", "text"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def room(rows: pd.DataFrame, drawn: str, most: str, which: str) -> tuple[pd.DataFrame, str]:
@@ -81,7 +82,8 @@ def at_a_glance(findings: Iterable[Finding]) -> pd.DataFrame:
     rows = by_group((words.TITLES[finding.key], finding) for finding in findings)
     smallest = {words.TITLES[f.key]: f.smallest_effect for f in findings}
     unit = rows["label"].map(smallest)
-    return rows.assign(**{name: rows[name] / unit for name in ("value", "low", "high")})
+    shares = {name: rows[name] / unit for name in ("value", "low", "high")}
+    return rows.assign(**shares, unit="smallest effects")
 
 
 def arms(finding: Finding, *, percent: bool) -> pd.DataFrame:
@@ -90,6 +92,8 @@ def arms(finding: Finding, *, percent: bool) -> pd.DataFrame:
         {
             "label": words.arm_name(arm.name).capitalize(),
             **value_and_ends(Estimate(arm.value, arm.low, arm.high, "")),
+            "n": math.nan if arm.n is None else float(arm.n),
+            "unit": "share" if percent else "sd",
             "text": f"{_level(arm.value, arm.low, arm.high, percent=percent)} · n ≈ {n_in_words(arm.n)}",
         }
         for arm in finding.arms
@@ -106,9 +110,8 @@ def sending(rates: pd.DataFrame) -> pd.DataFrame:
         for *level, size in zip(rate, low, high, n, strict=True)
     ]
     labels = rates["group"].astype(str)
-    return pd.DataFrame(
-        {"label": labels, "value": rate, "low": low, "high": high, "n": n, "text": text}
-    )
+    numbers = {"value": rate, "low": low, "high": high, "n": n}
+    return pd.DataFrame({"label": labels, **numbers, "unit": "share", "text": text})
 
 
 def coverage(rates: pd.DataFrame) -> pd.DataFrame:
@@ -127,36 +130,18 @@ def coverage(rates: pd.DataFrame) -> pd.DataFrame:
             "share": seen,
             "whole": 1.0,
             "unseen": unseen,
+            "n": sizes,
+            "unit": "share",
             "text": text,
         }
     )
-
-
-def funnel(stages: pd.DataFrame) -> pd.DataFrame:
-    """Return a bar for each stage: who entered (whole) and who went on (share of the first)."""
-    entered, rate, low, high = _columns(stages, "entered", "rate", "low", "high")
-    text = [
-        f"n ≈ {n_in_words(n)} entered · "
-        + (
-            f"{words.HIDDEN} how many went on"
-            if pd.isna(level[0])
-            else f"{_level(*level, percent=True)} went on"
-        )
-        for n, *level in zip(entered, rate, low, high, strict=True)
-    ]
-    labels, widest = stages["stage"].astype(str), stages["entered"].max()
-    bars = {
-        name: stages[of].astype("float64") / widest
-        for name, of in (("share", "advanced"), ("whole", "entered"))
-    }
-    return pd.DataFrame({"label": labels, **bars, "text": text})
 
 
 def differences(named: Sequence[Named]) -> pd.DataFrame:
     """Return the table beside a forest: adjusted, raw, n of each arm, verdict."""
     return pd.DataFrame(
         {
-            "": words.plain(name),
+            "Compared": words.plain(name),
             "Adjusted": words.estimate(finding.estimate, finding.unit),
             "Raw": words.estimate(finding.raw, finding.unit),
             "n with v without": _sizes(finding),
@@ -216,18 +201,20 @@ def _text(finding: Finding, number: Estimate) -> str:
     return f"{words.estimate(number, finding.unit)} · n ≈ {_sizes(finding)}"
 
 
+def _together(finding: Finding) -> float:
+    """Return n of all arms; NaN where one may not be shown."""
+    return sum(math.nan if arm.n is None else float(arm.n) for arm in finding.arms)
+
+
 def _sizes(finding: Finding) -> str:
     return " v ".join(n_in_words(arm.n) for arm in finding.arms)
 
 
 def _level(value: float | None, low: float | None, high: float | None, *, percent: bool) -> str:
+    if percent:
+        return words.rate(value, low, high)
     if value is None or pd.isna(value):
         return words.HIDDEN
-    if percent:
-        around = (
-            "" if low is None or pd.isna(low) else f" ({100 * low:.0f} to {words.percent(high)})"
-        )
-        return f"{words.percent(value)}{around}"
     around = words.interval(low, high, "sd")
     return words.effect(value, "sd") + (f" ({around})" if around else "")
 
@@ -262,6 +249,10 @@ def reasons(found: pd.DataFrame, *, of_notes: bool) -> pd.DataFrame:
             "label": mine["words"].tolist(),
             "share": mine["share"].tolist(),
             "whole": 1.0,
+            "low": mine["low"].tolist(),
+            "high": mine["high"].tolist(),
+            "n": mine["n"].tolist(),
+            "unit": "share",
             "text": text,
         }
     )

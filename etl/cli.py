@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from etl import cli_notes
+from etl import cli_notes, cli_report
 from etl.cli_options import DEFAULT, AsJson, Impact, SettingsFile
 from etl.errors import (
     GoodEggsError,
@@ -38,6 +38,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(cli_notes.app)
+app.command()(cli_report.report)
 
 DEMO_APPLICATIONS = 40_000
 DEMO_SEED = 2
@@ -347,7 +348,9 @@ def dashboard(
         with suppress(StoreUnreachable):
             destroy_what_is_over(declared.review_store)
     impact_store = declared.store if impact else None
-    serve(declared.published, port, review=reviewing, impact=impact_store)
+    # Only a fictional employer has its truth written beside its settings.
+    fictional = (settings.parent / "truth.json").exists()
+    serve(declared.published, port, review=reviewing, impact=impact_store, fictional=fictional)
 
 
 if __name__ == "__main__":

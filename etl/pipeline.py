@@ -43,7 +43,8 @@ Study = Callable[[Mapping[str, pd.DataFrame], dict[str, Any]], Mapping[str, pd.D
 """Makes tables by name of those that analysis reads and the run's record; analysis brings it."""
 STUDIED = (
     "out__interview", "out__scorecard", "out__offer", "out__hire",
-    "out__cell_interview", "out__cell_hire", "out__cell_stage", "core__self_identification",
+    "out__cell_interview", "out__cell_hire", "out__cell_stage", "out__cell_application",
+    "core__self_identification", "ops__headline",
 )  # fmt: skip
 
 
@@ -73,7 +74,7 @@ def run(
         If anything is wrong that its reader can mend; the store is then as it was.
     """
     started, clock = datetime.now(UTC), _Clock()
-    with run_lock(settings.store):
+    with run_lock(settings.published):
         migrate(settings.store)
         with adbc(settings.store) as store:
             runs, known = bulk.read(store, "ops__run"), bulk.read(store, "ops__source_file")

@@ -17,8 +17,10 @@ from threadpoolctl import threadpool_limits
 
 from analysis import together, words
 from analysis.cells import Cells
-from analysis.filters import DIMENSIONS, split
+from analysis.changes import kept
+from analysis.filters import DIMENSIONS, Filters, split
 from analysis.finding import Exhibit, Finding
+from analysis.findings import all_findings
 from analysis.plan import FEWEST_HIRES
 from analysis.rows import Rows
 from analysis.studies import (
@@ -83,21 +85,26 @@ Told = tuple[str, str, Sequence[Finding | Exhibit]]
 
 
 def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> dict[str, pd.DataFrame]:
-    """Return all studies of the whole and of each value of each filter.
+    """Return what a run concludes: all studies of the whole and of each value of each filter, and headlines.
 
     Parameters
     ----------
     tables
-        The `out__*` tables, and `core__self_identification`, by name.
+        The `out__*` tables, `core__self_identification`, and the headlines of earlier runs, by name.
     run
         The run's row of `ops__run`: its claim, and how often the tag is wrong.
 
     Returns
     -------
-    Rows of `out__study`, and of `out__impact`, by name; none of a claim that is not about notes.
+    Rows of `out__study` and of `out__impact`, none of a claim that is not about notes; and of
+    `ops__headline`, earlier runs' and this one's.
     """
     cells = Cells(
-        tables["out__cell_interview"], tables["out__cell_hire"], tables["out__cell_stage"], run
+        tables["out__cell_interview"],
+        tables["out__cell_hire"],
+        tables["out__cell_stage"],
+        tables["out__cell_application"],
+        run,
     )
     rows = Rows(
         tables["out__interview"],
@@ -110,9 +117,11 @@ def study(tables: Mapping[str, pd.DataFrame], run: dict[str, Any]) -> dict[str, 
     of_notes = cells.claim.exposure is None
     # The matrices are narrow: more threads wait for each other longer than they work.
     with threadpool_limits(1):
+        told = all_findings(Filters().apply(cells), cells.claim)
         return {
             "out__study": _documents(_views(rows, cells.claim) if of_notes else ()),
             "out__impact": _documents(_impact(rows, tables, cells.claim) if of_notes else ()),
+            "ops__headline": kept(told, tables["ops__headline"], str(run["run_id"])),
         }
 
 

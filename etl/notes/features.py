@@ -135,13 +135,15 @@ def sentences_with(text: str) -> dict[str, list[str]]:
 
 def _features(texts: pa.Array, signs: dict[str, tuple[str, ...]]) -> np.ndarray:
     split = pc.split_pattern(texts, "\n")
-    sentences = pc.list_flatten(split)
+    # Greetings, thanks and empty lines recur: each is looked at once.
+    sentences = pc.list_flatten(split).dictionary_encode()
+    place = np.asarray(sentences.indices)
     starts = np.asarray(split.offsets)[:-1] - split.offsets[0].as_py()
 
     def anywhere(has: np.ndarray) -> np.ndarray:
         return np.logical_or.reduceat(has, starts)
 
-    sign = {name: _bears(sentences, patterns) for name, patterns in signs.items()}
+    sign = {name: _bears(sentences.dictionary, patterns)[place] for name, patterns in signs.items()}
     message: dict[str, np.ndarray] = {}
     for code, feature in LEXICON.features.items():
         if feature.within == "sentence":

@@ -136,8 +136,14 @@ def digest() -> str:
 
 
 def _joined(patterns: list[str]) -> tuple[str, ...]:
-    # So many at a time: RE2 falls back to a slow way where one automaton would grow too large.
-    return tuple("|".join(patterns[start : start + 15]) for start in range(0, len(patterns), 15))
+    # One automaton of many patterns is quicker than many, until it outgrows RE2's memory; gaps swell it.
+    gaps = [one for one in patterns if "{0,3}" in one or ".*" in one]
+    plain = [one for one in patterns if one not in gaps]
+    return (*_at_a_time(6, gaps), *_at_a_time(60, plain))
+
+
+def _at_a_time(most: int, patterns: list[str]) -> list[str]:
+    return ["|".join(patterns[start : start + most]) for start in range(0, len(patterns), most)]
 
 
 def _regex(pattern: str, words: dict[str, str], spaced: bool) -> str:

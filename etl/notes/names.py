@@ -29,6 +29,8 @@ _CAPITAL = r"\p{Lu}[\p{Ll}.'’][\p{L}.'’-]*"
 _CAPITALS = rf"{_CAPITAL}(?:[ \t]+(?:&[ \t]+)?{_CAPITAL}){{0,3}}"
 _CLOSING = _either("closings")
 _HAN = r"[\x{3005}\p{Han}\p{Katakana}]"
+# RE2 would search backwards for a pattern that plainly ends in \z, which is ten times slower for these.
+_END = r"(?:\W+\z|\z)"
 # Capitalised though no names, in the one language that does so inside sentences.
 _KEPT = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February",
@@ -37,10 +39,10 @@ _KEPT = (
 _BY_PLACE = (
     # Below a closing, all lines that are no sentences; behind it, what is capitalised.
     (rf"(?i)(\n[ \t]*{_CLOSING}[ \t]*[,.!~]*)[ \t]*\n(?:(?:[^\n.!?]|\.\S)*(?:\n|\z)){{1,6}}\z", "\\1\n"),
-    (rf"((?:^|\W)(?i:{_CLOSING})[,.! \t–—-]+){_CAPITALS}\W*\z", r"\1"),
+    (rf"((?:^|\W)(?i:{_CLOSING})[,.! \t–—-]+){_CAPITALS}{_END}", r"\1"),
     # A last line, or last words behind a full stop, of capitalised words alone.
-    (rf"\n[ \t]*[-–—~*]*[ \t]*{_CAPITALS}(?:[ \t]*[,(][^\n.!?]*)?[^\p{{L}}\n]*\z", "\n"),
-    (rf"([.!?…)\x{{1F300}}-\x{{1FAFF}}][ \t]*[-–—]*[ \t]*){_CAPITALS}\W*\z", r"\1"),
+    (rf"\n[ \t]*[-–—~*]*[ \t]*{_CAPITALS}(?:[ \t]*[,(][^\n.!?]*)?(?:[^\p{{L}}\n]+\z|\z)", "\n"),
+    (rf"([.!?…)\x{{1F300}}-\x{{1FAFF}}][ \t]*[-–—]*[ \t]*){_CAPITALS}{_END}", r"\1"),
     (rf"(?i)(\A\s*{_either('greetings')})(?:[ \t]+[\p{{L}}.'’&-]+){{1,5}}[ \t]*([,!:;\n])", r"\1\2"),
     (rf"((?:^|[^\p{{L}}])(?i:{_either('honorifics')}))\b\.?[ \t]+{_CAPITALS}", r"\1"),
     (rf"((?:^|[^\p{{L}}])(?i:{_either('introductions')}))[ \t]+{_CAPITALS}", r"\1"),
@@ -76,8 +78,11 @@ def without_names(texts: pa.Array) -> pa.Array:
     ['Dear,\nGood to meet # on friday!\n\nBest,\n']
     """
     text = pc.utf8_trim_whitespace(texts)
+    dated = pc.match_substring_regex(text, rf"\b(?:{'|'.join(_KEPT)})\b")
+    days = text.filter(dated)
     for day in _KEPT:
-        text = drop(text, rf"\b{day}\b", day.lower())
+        days = drop(days, rf"\b{day}\b", day.lower())
+    text = pc.replace_with_mask(text, dated, days)
     text = _without_last_line(text)
     for pattern, by in _BY_PLACE:
         text = drop(text, pattern, by)

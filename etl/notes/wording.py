@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +34,7 @@ _BREAK = "|"
 # In this order: what is no letter, digit or telling sign; quotes around words; ends of sentences;
 # digits and signs; gaps between characters; the characters themselves; runs of spaces.
 _STEPS = (
-    (r"[^\p{L}\p{N}'?!€$£%\n]+", " "),
+    (r"[^\p{L}\p{N}'?!€$£% \n]+", " "),
     (r"'(\P{L}|$)", r" \1"),
     (r"(^|\P{L})'", r"\1 "),
     (r"\n", f" {_BREAK} "),
@@ -43,7 +42,7 @@ _STEPS = (
     (r"([?!€$£%])", r" \1 "),
     (rf"({_SCRIPT}) ", rf"\1 {_BREAK} "),
     (rf"({_SCRIPT})", r"\1 "),
-    (r" +", " "),
+    (r"  +", " "),
     (r"^ | $", ""),
 )
 
@@ -149,52 +148,44 @@ class Wording:
     def counts(self, texts: pa.Array) -> csr_matrix:
         """Return how often each text has each piece, shape (texts, pieces)."""
         split = tokens(texts)
-        coded = pc.list_flatten(split).dictionary_encode()
-        words = coded.dictionary.to_pylist()
-        word = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+        token = pc.list_flatten(split)
         row = np.repeat(np.arange(len(texts)), pc.list_value_length(split))
-        is_break = np.array([one == _BREAK for one in words], dtype=bool)[word]
-        is_character = np.array([_is_character(one) for one in words], dtype=bool)[word]
+        is_break = np.asarray(pc.equal(token, _BREAK))
+        coded = token.dictionary_encode()
+        word, words = np.asarray(coded.indices), coded.dictionary
+        is_character = np.array([_is_character(one) for one in words.to_pylist()], dtype=bool)[word]
         is_word = ~is_break & ~is_character
-        place = np.where(_before_first(is_break, row), "subject: ", "")
+        in_subject = _before_first(is_break, row)
 
-        parts = [self._known(_parts(one)) for one in words]
-        of_word = csr_matrix(
-            (
-                np.ones(sum(map(len, parts))),
-                np.concatenate([*parts, []]),
-                np.cumsum([0, *map(len, parts)]),
-            ),
-            shape=(len(words), len(self.pieces)),
-        )
-        told = is_word & (place == "")
+        told = is_word & ~in_subject
+        of_word = self._parts(words.to_pylist())
         found = _tally(row[told], word[told], (len(texts), len(words))) @ of_word
-
-        runs = [(np.flatnonzero(is_word), 1, "")]
-        runs.append((_runs_of(is_word, row, 2), 2, " "))
-        for length in range(2, MOST_CHARACTERS + 1):
-            runs.append((_runs_of(is_character, row, length), length, ""))
-        for start, length, between in runs:
-            # Few runs occur often: each is spelt out and looked up once.
-            key = (place[start] != "").astype(np.int64)
-            for step in range(length):
-                key = pd.factorize(key * len(words) + word[start + step])[0]
-            _, first = np.unique(key, return_index=True)
-            spelt = [
-                place[at] + between.join(words[word[at + step]] for step in range(length))
-                for at in start[first].tolist()
-            ]
-            number = np.array([self._number.get(one, -1) for one in spelt], dtype=np.int64)[key]
-            known = number >= 0
-            found += _tally(row[start][known], number[known], found.shape)
+        runs = [(is_word, 1, ""), (is_word, 2, " ")]
+        runs += [(is_character, length, "") for length in range(2, MOST_CHARACTERS + 1)]
+        for kind, length, between in runs:
+            start = _runs_of(kind, row, length)
+            place = pa.array(np.where(in_subject[start], "subject: ", ""), pa.string())
+            spelt = pc.binary_join_element_wise(place, _spelt(token, start, length, between), "")
+            found += self._tally_known(row[start], spelt, len(texts))
         return found.tocsr()
 
-    def _known(self, pieces_: Sequence[str]) -> list[int]:
-        return [self._number[one] for one in pieces_ if one in self._number]
+    def _parts(self, words: list[str]) -> csr_matrix:
+        """Return how often each word has each piece as a part, shape (words, pieces)."""
+        edged = [f"_{word}_" for word in words]
+        letter = pa.array(list("".join(edged)), pa.string())
+        row = np.repeat(np.arange(len(words)), [len(word) for word in edged])
+        found = csr_matrix((len(words), len(self.pieces)))
+        for length in range(SHORTEST, LONGEST + 1):
+            start = _runs_of(np.ones(len(row), dtype=bool), row, length)
+            spelt = pc.binary_join_element_wise("~", _spelt(letter, start, length), "")
+            found += self._tally_known(row[start], spelt, len(words))
+        return found
 
-    @cached_property
-    def _number(self) -> dict[str, int]:
-        return {piece: number for number, piece in enumerate(self.pieces)}
+    def _tally_known(self, row: np.ndarray, named: pa.Array, rows: int) -> csr_matrix:
+        """Return how often each row has each piece, of pieces that are named in rows."""
+        number = pc.index_in(named, value_set=pa.array(self.pieces, pa.string()))
+        known = np.asarray(number.is_valid())
+        return _tally(row[known], np.asarray(number.drop_null()), (rows, len(self.pieces)))
 
 
 def scaled(counts: csr_matrix, rarity: np.ndarray) -> csr_matrix:
@@ -224,6 +215,12 @@ def _runs_of(kind: np.ndarray, row: np.ndarray, length: int) -> np.ndarray:
     for step in range(length):
         whole &= kind[step : step + last]
     return np.flatnonzero(whole)
+
+
+def _spelt(tokens_: pa.Array, start: np.ndarray, length: int, between: str = "") -> pa.Array:
+    """Return the runs of so many tokens that begin there, as one text each."""
+    run = [tokens_.take(pa.array(start + step)) for step in range(length)]
+    return pc.binary_join_element_wise(*run, between)
 
 
 def _tally(row: np.ndarray, column: np.ndarray, shape: tuple[int, int]) -> csr_matrix:

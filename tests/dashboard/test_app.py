@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from analysis import read
 from analysis.finding import Verdict
 from analysis.view import Load, View
-from dashboard import draw, queries, words
+from dashboard import draw, queries, verdicts, words
 from dashboard.app import PAGES
 from dashboard.serve import APP, URL_VARIABLE
 from dashboard.words import TITLES
@@ -24,7 +24,7 @@ from tests.dashboard.conftest import Publish
 from tests.dashboard.sample import NOW, Employer
 from tests.house import ROOT
 
-FILES = {title: f"views/{view}.py" for pages in PAGES.values() for view, title, _ in pages}
+FILES = {title: f"views/{view}.py" for view, title, _ in PAGES}
 FIRST = next(iter(FILES))
 FINDING_PAGES = [FIRST, "Offers", "Performance", "Retention", "Who sends notes"]
 WORDY = ["Methods and words"]
@@ -92,7 +92,8 @@ def test_the_first_page_gives_answer_doubt_and_three_verdicts(publish: Publish) 
     said = _said(app)
     assert headline.doubt in said
     for key in ("advance", "performance", "retention"):
-        assert found[key].sentence in said
+        assert verdicts.brief(found[key]) in said
+        assert verdicts.why(found[key]) in said
         assert found[key].doubt in said
         assert str(found[key].verdict).capitalize() in said
     assert [

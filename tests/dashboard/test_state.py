@@ -38,9 +38,3 @@ def test_clearing_forgets_filters_and_nothing_else() -> None:
     state.clear(session)
     assert session["stage"] == []
     assert session["sending_by"] == "job"
-
-
-def test_filters_are_said_in_words() -> None:
-    chosen = Filters(department=("Sales",), stage=("Phone", "On-site"))
-    assert state.in_words(chosen) == "Department: Sales · Stage: Phone, On-site"
-    assert state.in_words(Filters()) == ""

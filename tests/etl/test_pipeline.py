@@ -54,6 +54,42 @@ def test_a_run_fills_every_table(loaded: dict[str, pd.DataFrame]) -> None:
     assert [name for name, frame in loaded.items() if frame.empty] == []
 
 
+def test_no_table_with_a_note_status_holds_an_open_application(
+    loaded: dict[str, pd.DataFrame],
+) -> None:
+    """Nobody may look up whether a candidate now in the pipeline sent a note."""
+    applications = loaded["core__application"]
+    is_open = applications.loc[
+        ~applications["status"].isin(["hired", "rejected"]), "application_id"
+    ]
+    assert len(is_open)
+    interviews, hires = loaded["out__interview"], loaded["out__hire"]
+    of_note = interviews.set_index("interview_id")["application_id"]
+    told = {"note_status", "is_note"}
+    held = {name for name, frame in loaded.items() if name.startswith("out__") and told & {*frame}}
+    for name in held:
+        rows = loaded[name]
+        if "interview_id" in rows and "application_id" not in rows:
+            rows = rows.assign(application_id=rows["interview_id"].map(of_note))
+        if "application_id" in rows:
+            assert not rows["application_id"].isin(is_open).any()
+    # Cells are of these rows, and of no more.
+    assert loaded["out__cell_interview"]["n"].sum() == len(interviews)
+    assert loaded["out__cell_hire"]["n"].sum() == len(hires)
+    reasons = loaded["out__cell_reason"].query("reason == ''")
+    assert reasons["n"].sum() == len(loaded["out__note"])
+    assert held == {
+        *("out__interview", "out__note", "out__scorecard", "out__offer", "out__hire"),
+        *("out__cell_interview", "out__cell_hire", "out__cell_reason"),
+    }
+    with_open = {
+        name
+        for name, frame in loaded.items()
+        if "outcome" in frame and "open" in set(frame["outcome"])
+    }
+    assert with_open == {"out__cell_application", "out__cell_stage"}
+
+
 def test_both_databases_hold_the_same(either: Settings, loaded: dict[str, pd.DataFrame]) -> None:
     assert_same(contents(either.store), loaded)
     cells = published.read(either.published, "out__cell_interview")
@@ -91,8 +127,11 @@ def test_files_in_any_order_over_several_runs_end_in_the_same_tables(
     for arrival in arrivals:
         for path, content in arrival:
             path.write_bytes(content)
-        run_here(declared, studies=arrival is arrivals[-1])
+        report = run_here(declared, studies=arrival is arrivals[-1])
     assert_same(contents(declared.store), loaded)
+    told = published.read(declared.published, "ops__headline")
+    assert set(told["run_id"]) == {report.run_id}
+    assert set(told["key"]) == {"advance", "performance", "retention"}
 
 
 def test_killed_at_any_instant_the_next_run_finishes_the_job(

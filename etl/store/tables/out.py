@@ -25,6 +25,9 @@ HIRE_EXCLUSIONS = {
     "constant_group": "everybody in the same cycle and calibration group has the same rating",
     "uncovered": "the last round's mailboxes are not all covered",
 }
+UNSCORED = "none"
+SCORE_BANDS = ("strong_no", "no", "yes", "strong_yes")
+"""What scorecards recommend, in even steps from 0 to 1; and the band of interviews without a score."""
 
 
 class OutInterview(Base):
@@ -184,6 +187,10 @@ class CellInterview(Base):
     round = count("round")
     format = text("interview format")
     weekday = text("day of the week of the interview's end, in UTC")
+    score_band = text(
+        "the recommendation that the round's score before the note is nearest to: strong_no, no, yes or "
+        "strong_yes; none without such a score"
+    )
     note_status = text("sent, not_sent or unobserved")
     exclusion = text("empty if counted")
     outcome = text("advanced, rejected or withdrew")
@@ -251,17 +258,42 @@ class Impact(Told, Base):
 
 
 class CellStage(Base):
-    """The funnel: decided applications by the stages they entered."""
+    """Stays in stages, those of open applications among them; no note status is known of these counts."""
 
     __tablename__ = "out__cell_stage"
     cell_id = count("row number", primary=True)
-    job_id = key("pseudonym of the requisition, never shown")
     job = text("requisition's name")
     department = text("department")
     location = text("office")
     source_channel = text("source channel")
     quarter = text("quarter of the application")
-    stage = text("stage entered")
+    stage = text("stage")
     position = count("order of the stage")
-    outcome = text("advanced, rejected or withdrew, from this stage")
+    outcome = text("advanced, rejected, withdrew or open, from this stage; skipped: not entered")
+    decided = flag("whether the application has ended")
+    moved_back = flag("whether it went back to an earlier stage, and has not advanced")
+    days = count(
+        "days from entering the stage to leaving it, or to the data's last day while open: whole days "
+        "to 62, then to the nearest week, from 196 to the nearest four weeks; empty without dates",
+        null=True,
+    )
+    n = count("applications")
+
+
+class CellApplication(Base):
+    """Applications by how they ended, open ones among them; no note status is known of these counts."""
+
+    __tablename__ = "out__cell_application"
+    cell_id = count("row number", primary=True)
+    job = text("requisition's name")
+    department = text("department")
+    location = text("office")
+    source_channel = text("source channel")
+    quarter = text("quarter of the application")
+    outcome = text("hired, rejected, withdrew or open")
+    days = count(
+        "days from applying to the end (a hire's is the accepted offer), or to the data's last day "
+        "while open, as of stays; empty without dates",
+        null=True,
+    )
     n = count("applications")
