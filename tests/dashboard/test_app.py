@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
@@ -60,20 +61,26 @@ def _charts(app: AppTest) -> int:
     return len(app.get("plotly_chart"))
 
 
-@pytest.mark.parametrize("title", FILES)
-def test_a_page_opens(title: str, publish: Publish) -> None:
-    publish(Employer())
-    app = _open(title)
+@pytest.fixture(scope="module", params=FILES)
+def page(
+    request: pytest.FixtureRequest, written: Callable[[Employer], Path]
+) -> tuple[str, AppTest]:
+    """Return each page's title, and the page opened once on the usual employer."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(URL_VARIABLE, f"sqlite:///{written(Employer())}")
+        return request.param, _open(request.param)
+
+
+def test_a_page_opens(page: tuple[str, AppTest]) -> None:
+    title, app = page
     assert not app.exception
     assert _title(app) == title
     assert _charts(app) >= (title not in WORDY)
     assert len(app.sidebar.multiselect) == 6
 
 
-@pytest.mark.parametrize("title", FILES)
-def test_no_page_claims_too_much(title: str, publish: Publish) -> None:
-    publish(Employer())
-    assert not CLAIMED.findall(_said(_open(title)))
+def test_no_page_claims_too_much(page: tuple[str, AppTest]) -> None:
+    assert not CLAIMED.findall(_said(page[1]))
 
 
 def test_the_first_page_gives_answer_doubt_and_three_verdicts(publish: Publish) -> None:
