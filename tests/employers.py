@@ -44,11 +44,7 @@ def settings_for(settings: Path, store: str | None = None) -> Settings:
 def run_here(settings: Settings, *, studies: bool = True) -> Report:
     """Run the ETL in this process; without studies, a third of it, where no test reads them."""
     with ThreadPoolExecutor(1) as executor:
-        return run(settings, executor=executor, study=study if studies else _no_studies)
-
-
-def _no_studies(*_: object) -> dict[str, pd.DataFrame]:
-    return {}
+        return run(settings, executor=executor, study=study if studies else lambda *_: {})
 
 
 def contents(store: str, layers: tuple[str, ...] = ("core", "out")) -> dict[str, pd.DataFrame]:
