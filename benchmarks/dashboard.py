@@ -42,7 +42,7 @@ from etl.store.engine import adbc
 from tests.servers import chromium
 
 WHOLE = 1_000_000
-CELLS = ("out__cell_interview", "out__cell_hire", "out__cell_stage")
+CELLS = ("out__cell_interview", "out__cell_hire", "out__cell_stage", "out__cell_application")
 PAGES = ("Offers", "Performance", "Retention", "How sure are we?", "Is it true here?")
 VIEWERS = (1, 5, 10, 20)
 VIEWS = ("", "pipeline", "offers", "performance", "retention", "senders", "gate", "sure", "health")
@@ -85,11 +85,11 @@ def _store(folder: Path, applications: int) -> Path:
     with adbc(f"sqlite:///{store}") as connection:
         for name in CELLS:
             cells = bulk.read(connection, name)
-            repeated = pd.concat(
+            repeated = pd.concat([cells] * times, ignore_index=True)
+            if "job_id" in cells:
                 # Other requisitions of the same names: strata are as many as a large employer's.
-                [cells.assign(job_id=cells["job_id"] ^ (time << 40)) for time in range(times)],
-                ignore_index=True,
-            )
+                time = np.arange(len(repeated)) // len(cells)
+                repeated["job_id"] = repeated["job_id"] ^ (time << 40)
             numbered = repeated.assign(cell_id=np.arange(1, len(repeated) + 1))
             bulk.replace(connection, name, numbered)
             print(f"{name}: {len(numbered):,} cells of {numbered['n'].sum():,.0f}")

@@ -35,19 +35,11 @@ def _name(title: str) -> None:
 
 def _draw() -> None:
     load = queries.load()
-    pages = {
-        section: [
-            st.Page(
-                f"views/{view}.py",
-                title=title,
-                icon=icon,
-                url_path=view,
-                default=view == "answer",
-            )
-            for view, title, icon in pages
-        ]
-        for section, pages in {**PAGES, **({"": (REVIEW,)} if access.desk() else {})}.items()
-    }
+    # No sections: in the list of pages they would stand where only its items may, for a screen reader.
+    pages = [
+        st.Page(f"views/{view}.py", title=title, icon=icon, url_path=view, default=view == "answer")
+        for view, title, icon in (*PAGES, *([REVIEW] if access.desk() else []))
+    ]
     page = st.navigation(pages)
     _name(f"{page.title} · Good Eggs")
     if page.title == REVIEW[1]:
@@ -66,7 +58,7 @@ def _draw() -> None:
     if chosen_words := words.filters(chosen):
         st.caption(f":material/filter_alt: {chosen_words}")
     page.run()
-    _onward(page, [one for section in PAGES for one in pages[section]])
+    _onward(page, pages[: len(PAGES)])
 
 
 def _onward(page: StreamlitPage, told: list[StreamlitPage]) -> None:

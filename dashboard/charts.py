@@ -18,8 +18,8 @@ ADJUSTED, RAW, MUTED = "#2878B5", "#C8690A", "#7A7F87"
 
 BAND = "rgba(122, 127, 135, 0.18)"
 REMAINDER = "rgba(122, 127, 135, 0.25)"
-PATTERNS = (("", ADJUSTED), ("/", RAW), ("x", MUTED), ("", REMAINDER))
-"""Parts of a whole, in their order: a pattern and a colour each."""
+PARTS = ((0.30, ADJUSTED), (0.22, RAW), (0.14, MUTED), (0.22, REMAINDER))
+"""Parts of a whole, in their order: a thickness in rows and a colour each; the last is pale."""
 INK = '<span style="color:currentColor">'
 """Words take the page's own text colour, light or dark: the charts' default grey is too faint."""
 
@@ -228,15 +228,15 @@ def stacked(rows: pd.DataFrame, *, parts: Sequence[str], axis: str) -> go.Figure
     """
     labels = list(rows["label"])
     figure = _frame(labels, dict(rows[["label", "text"]].to_numpy()))
-    for part, (shape, colour) in zip(parts, PATTERNS, strict=False):
+    for part, (thickness, colour) in zip(parts, PARTS, strict=False):
         figure.add_trace(
             go.Bar(
                 x=list(100 * rows[part].astype("float64").fillna(0)),
                 y=list(range(len(labels))),
                 orientation="h",
-                width=0.22,
+                width=thickness,
                 name=part,
-                marker={"color": colour, "pattern": {"shape": shape, "solidity": 0.4, "size": 6}},
+                marker_color=colour,
                 hoverinfo="skip",
             )
         )

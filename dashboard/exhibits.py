@@ -16,7 +16,8 @@ def table(one: Exhibit) -> pd.DataFrame:
     """Return the table of an exhibit: each number with its interval and n."""
     return pd.DataFrame(
         {
-            "": words.plain(point.label) + (f", {words.arm_name(point.arm)}" if point.arm else ""),
+            "What": words.plain(point.label)
+            + (f", {words.arm_name(point.arm)}" if point.arm else ""),
             "Number": words.estimate(point.estimate, one.unit),
             "n ≈": tables.n_in_words(point.n),
         }

@@ -1,4 +1,4 @@
-"""The pages by section, and what each is made of: for the frame, and for a report of them."""
+"""The pages in their order, and what each is made of: for the frame, and for a report of them."""
 
 from __future__ import annotations
 
@@ -10,28 +10,22 @@ from dashboard.blocks import Block
 
 Content = Callable[[View], Iterable[Block]]
 
-PAGES: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "The claim": (
-        ("answer", "Is it true here?", ":material/help:"),
-        ("pipeline", "Pipeline", ":material/filter_list:"),
-        ("offers", "Offers", ":material/handshake:"),
-        ("performance", "Performance", ":material/work:"),
-        ("retention", "Retention", ":material/event_available:"),
-    ),
-    "If it were a rule": (
-        ("senders", "Who sends notes", ":material/mail:"),
-        ("gate", "If it were a gate", ":material/block:"),
-    ),
-    "How far to trust it": (
-        ("sure", "How sure are we?", ":material/balance:"),
-        ("health", "Data health", ":material/database:"),
-        ("methods", "Methods and words", ":material/menu_book:"),
-    ),
-}
-"""File in views/, title and icon of each page, by section."""
+PAGES: tuple[tuple[str, str, str], ...] = (
+    ("answer", "Is it true here?", ":material/help:"),
+    ("pipeline", "Pipeline", ":material/filter_list:"),
+    ("offers", "Offers", ":material/handshake:"),
+    ("performance", "Performance", ":material/work:"),
+    ("retention", "Retention", ":material/event_available:"),
+    ("senders", "Who sends notes", ":material/mail:"),
+    ("gate", "If it were a gate", ":material/block:"),
+    ("sure", "How sure are we?", ":material/balance:"),
+    ("health", "Data health", ":material/database:"),
+    ("methods", "Methods and words", ":material/menu_book:"),
+)
+"""File in views/, title and icon of each page, in the order in which they are told."""
 
-TITLES = {view: title for pages in PAGES.values() for view, title, _ in pages}
-"""Title of each page by its file, in their order."""
+TITLES = {view: title for view, title, _ in PAGES}
+"""Title of each page by its file."""
 
 
 def content(view: str) -> Content:

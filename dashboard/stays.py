@@ -47,6 +47,7 @@ def funnel(labels: pd.Series, passing: pd.DataFrame) -> pd.DataFrame:
             "value": passing["value"],
             "low": passing["low"],
             "high": passing["high"],
+            "unit": "share",
             "text": text,
         }
     )
@@ -65,7 +66,18 @@ def outcomes(shown: pd.DataFrame, level: float) -> pd.DataFrame:
         )
         for row in found.to_dict("records")
     ]
-    return found.assign(text=[one or words.HIDDEN for one in said])
+    return found.assign(unit="share", text=[one or words.HIDDEN for one in said])
+
+
+def outcome_rows(shown: pd.DataFrame, level: float) -> pd.DataFrame:
+    """Return a row for each stage and outcome: its share of those who entered, with its interval."""
+    parts = [
+        shares(shown[one], shown["entered"], level).assign(
+            label=shown["stage"].astype("str"), kind=name, unit="share"
+        )
+        for one, name in NAMES.items()
+    ]
+    return pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)
 
 
 def outcome_table(shown: pd.DataFrame, level: float) -> pd.DataFrame:
@@ -104,7 +116,7 @@ def half_times(labels: pd.Series, times: pd.DataFrame, is_open: pd.Series) -> pd
     waiting = is_open.astype("float64").to_numpy()
     rows = pd.DataFrame(numbers, columns=["value", "low", "high", "n"])
     text = [_half(*row) for row in np.column_stack([numbers, waiting])]
-    return rows.assign(open=waiting, label=list(labels.astype("str")), text=text)
+    return rows.assign(open=waiting, label=list(labels.astype("str")), unit="days", text=text)
 
 
 def means(found: pd.DataFrame) -> pd.DataFrame:
@@ -115,7 +127,8 @@ def means(found: pd.DataFrame) -> pd.DataFrame:
         else f"{words.days(row['value'], row['low'], row['high'])} · n ≈ {n_in_words(row['n'])}"
         for row in found.to_dict("records")
     ]
-    return found.assign(label=found["stage"].astype("str"), text=text)
+    rows = found.rename(columns={"stage": "label"})
+    return rows.assign(label=rows["label"].astype("str"), unit="days", text=text)
 
 
 def went_on(found: pd.DataFrame, level: float) -> pd.DataFrame:
@@ -125,7 +138,7 @@ def went_on(found: pd.DataFrame, level: float) -> pd.DataFrame:
         words.HIDDEN if pd.isna(value) else f"{words.rate(value, low, high)} · n ≈ {n_in_words(n)}"
         for n, value, low, high in passing[["n", "value", "low", "high"]].to_numpy(dtype=float)
     ]
-    return passing.assign(label=found["group"].astype("str"), text=text)
+    return passing.assign(label=found["group"].astype("str"), unit="share", text=text)
 
 
 def _half(value: float, low: float, high: float, n: float, waiting: float) -> str:

@@ -141,7 +141,7 @@ def differences(named: Sequence[Named]) -> pd.DataFrame:
     """Return the table beside a forest: adjusted, raw, n of each arm, verdict."""
     return pd.DataFrame(
         {
-            "": words.plain(name),
+            "Compared": words.plain(name),
             "Adjusted": words.estimate(finding.estimate, finding.unit),
             "Raw": words.estimate(finding.raw, finding.unit),
             "n with v without": _sizes(finding),

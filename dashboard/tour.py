@@ -25,7 +25,7 @@ STEPS = (
     ),
     Step(
         "Like is compared with like",
-        "Each number stands there twice, as counted and compared within the same job, stage and round, "
+        "Each number stands there twice, as counted and compared within the same job, stage, round and score, "
         "always with its interval and with how many stand behind it.",
         "offers",
     ),

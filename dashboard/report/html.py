@@ -120,9 +120,7 @@ class _Writer:
 
     @_one.register
     def _(self, block: Badge) -> str:
-        meaning = words.VERDICTS[block.verdict]
-        said = str(block.verdict).capitalize()
-        return f'<p class="badge"><strong>{said}.</strong> {_text(meaning)}</p>'
+        return f'<div class="badge">{_markdown(block.why)}</div>'
 
     @_one.register
     def _(self, block: Chart) -> str:

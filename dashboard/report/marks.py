@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
-from numbers import Real
-from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.report.bars import bars
 from dashboard.report.scale import Scale
-from dashboard.report.strokes import only, pen
+from dashboard.report.strokes import DEFAULT, floats, only, pen
 
 _SCATTER = {
     *("type", "x", "y", "mode", "name", "marker", "line", "error_x", "error_y", "fill"),
     *("fillcolor", "hoverinfo", "showlegend", "hovertemplate", "legendgroup", "opacity"),
 }
-_BAR = {
-    *("type", "x", "y", "orientation", "width", "name", "marker", "hoverinfo", "showlegend"),
-    *("base", "hovertemplate"),
-}
 _MARKER = {"color", "symbol", "size", "line"}
 _ERROR = {"type", "symmetric", "array", "arrayminus", "color", "thickness", "width", "visible"}
 _LINE = {"color", "width", "dash", "shape"}
 _BARMODES = {None, "overlay", "stack"}
-_DEFAULT = "#2878B5"
 Point = tuple[float, float]
 
 
@@ -47,7 +40,7 @@ def extent(figure: go.Figure) -> tuple[list[float], list[float]]:
         if trace.type not in ("scatter", "bar"):
             raise ValueError(f"no way to print a trace of type {trace.type}")
         for values, name in zip(found, ("x", "y"), strict=True):
-            middle = _floats(trace[name])
+            middle = floats(trace[name])
             values += middle
             if trace.type == "scatter":
                 values += [end for ends in _ends(trace, name) for end in ends]
@@ -81,7 +74,7 @@ def traces(figure: go.Figure, across: Scale, up: Scale) -> Iterator[str]:
             if figure.layout.barmode not in _BARMODES:
                 raise ValueError(f"no way to print bars in {figure.layout.barmode}")
             feet = stacked if figure.layout.barmode == "stack" else {}
-            yield from _bars(trace, feet, across, up)
+            yield from bars(trace, feet, across, up)
 
 
 def _scatter(
@@ -98,7 +91,7 @@ def _scatter(
         yield _area(trace, points, before)
     if "lines" in mode and trace.line.width != 0:
         path = " ".join(f"{x:.2f},{y:.2f}" for x, y in points)
-        stroke = pen(trace.line.color or _DEFAULT, trace.line.width or 2, trace.line.dash)
+        stroke = pen(trace.line.color or DEFAULT, trace.line.width or 2, trace.line.dash)
         yield f'<polyline points="{path}" fill="none" {stroke}/>'
     for name, along in (("x", across), ("y", up)):
         yield from _intervals(trace, name, along, points)
@@ -108,7 +101,7 @@ def _scatter(
 
 def _points(trace: go.Scatter, across: Scale, up: Scale) -> list[Point]:
     """Return a trace's points in pixels, with the corners of its steps."""
-    pairs = zip(_floats(trace.x), _floats(trace.y), strict=True)
+    pairs = zip(floats(trace.x), floats(trace.y), strict=True)
     points = [(across.place(x), up.place(y)) for x, y in pairs]
     shape = trace.line.shape
     if shape not in (None, "linear", "hv"):
@@ -133,15 +126,15 @@ def _ends(trace: go.Scatter, name: str) -> list[Point]:
     if error.array is None or error.visible is False:
         return []
     only(error.to_plotly_json(), _ERROR, "an interval")
-    over = _floats(error.array)
-    under = over if error.arrayminus is None else _floats(error.arrayminus)
-    middle = _floats(trace[name])
+    over = floats(error.array)
+    under = over if error.arrayminus is None else floats(error.arrayminus)
+    middle = floats(trace[name])
     return [(at - less, at + more) for at, less, more in zip(middle, under, over, strict=True)]
 
 
 def _intervals(trace: go.Scatter, name: str, along: Scale, points: list[Point]) -> Iterator[str]:
     error = trace[f"error_{name}"]
-    stroke = pen(error.color or _DEFAULT, error.thickness or 2)
+    stroke = pen(error.color or DEFAULT, error.thickness or 2)
     cap = error.width or 0
     for (low, high), (x, y) in zip(_ends(trace, name), points, strict=False):
         start, end = along.place(low), along.place(high)
@@ -157,7 +150,7 @@ def _intervals(trace: go.Scatter, name: str, along: Scale, points: list[Point]) 
 
 
 def _mark(marker: go.scatter.Marker, x: float, y: float) -> str:
-    symbol, colour = marker.symbol or "circle", marker.color or _DEFAULT
+    symbol, colour = marker.symbol or "circle", marker.color or DEFAULT
     if not isinstance(colour, str):
         raise ValueError("no way to print marks of several colours in one trace")
     shape, _, hollow = symbol.partition("-")
@@ -178,32 +171,3 @@ def _mark(marker: go.scatter.Marker, x: float, y: float) -> str:
         raise ValueError(f"no way to print a mark of {symbol}")
     reach = 1.3 * half
     return f'<path d="M{x:.2f},{y - reach:.2f}l{reach:g},{reach:g}l{-reach:g},{reach:g}l{-reach:g},{-reach:g}z" {paint}/>'
-
-
-def _bars(trace: go.Bar, feet: dict[float, float], across: Scale, up: Scale) -> Iterator[str]:
-    held = trace.to_plotly_json()
-    only(held, _BAR, "a bar trace")
-    only(held.get("marker", {}), {"color", "line"}, "a bar")
-    lying = trace.orientation == "h"
-    values, places = (trace.x, trace.y) if lying else (trace.y, trace.x)
-    width = 0.8 if trace.width is None else trace.width
-    colour = trace.marker.color or _DEFAULT
-    for value, place in zip(_floats(values), _floats(places), strict=True):
-        foot = feet.get(place, 0.0 if trace.base is None else trace.base)
-        feet[place] = foot + value
-        long, wide = (across, up) if lying else (up, across)
-        start, end = sorted((long.place(foot), long.place(foot + value)))
-        edge, other = sorted((wide.place(place - width / 2), wide.place(place + width / 2)))
-        x0, x1, y0, y1 = (start, end, edge, other) if lying else (edge, other, start, end)
-        yield (
-            f'<rect x="{x0:.2f}" y="{y0:.2f}" width="{x1 - x0:.2f}" height="{y1 - y0:.2f}" '
-            f'fill="{colour}"/>'
-        )
-
-
-def _floats(values: Sequence[Any] | None) -> list[float]:
-    """Return numbers, refusing words and dates, and holes in a line."""
-    found = list(() if values is None else values)
-    if not all(isinstance(value, Real) and math.isfinite(value) for value in found):
-        raise ValueError("no way to print a mark that is not placed by a number")
-    return [float(value) for value in found]

@@ -76,7 +76,9 @@ def _parts(
 
 def _marks(chart: Chart) -> pd.DataFrame:
     """Return a line for each mark, in the unit that is shown."""
-    rows = chart.rows.rename(columns={"share": "value"}).assign(chart=chart.key)
+    rows = chart.rows.assign(chart=chart.key)
+    if "value" not in rows:
+        rows = rows.rename(columns={"share": "value"})
     if "n" in rows:
         rows = rows.astype({"n": "Int64"})
     if "unit" not in rows:

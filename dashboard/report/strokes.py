@@ -1,10 +1,13 @@
-"""What every part of a printed figure uses: lines, words, and the refusal of what cannot be drawn."""
+"""What every part of a printed figure uses: lines, words, numbers; and the refusal of all else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from numbers import Real
 from typing import Any
 
+DEFAULT = "#2878B5"
 _DASHES = {None: "", "solid": "", "dash": "8 5", "dot": "2 4", "dashdot": "8 4 2 4"}
 
 
@@ -44,3 +47,22 @@ def pen(colour: str | None, width: float, dash: str | None = None) -> str:
 def words(row: str, x: float, y: float, size: float, anchor: str = "start", turn: str = "") -> str:
     """Return a line of text; `row` is SVG already."""
     return f'<text x="{x:.2f}" y="{y:.2f}" font-size="{size:g}" text-anchor="{anchor}"{turn}>{row}</text>'
+
+
+def floats(values: Sequence[Any] | None) -> list[float]:
+    """Return numbers, refusing words and dates, and holes in a line.
+
+    Raises
+    ------
+    ValueError
+        If one is no finite number.
+
+    Examples
+    --------
+    >>> floats((1, 2.5)), floats(None)
+    ([1.0, 2.5], [])
+    """
+    found = list(() if values is None else values)
+    if not all(isinstance(value, Real) and math.isfinite(value) for value in found):
+        raise ValueError("no way to print a mark that is not placed by a number")
+    return [float(value) for value in found]

@@ -65,7 +65,7 @@ def _ours(view: View) -> Iterator[Block]:
         "Grey: entered the stage; blue: went on from it so far. The percentage is of those who entered "
         f"that stage, with its {level:.0%} interval; n is those who entered it.",
         tables.shown(rows, "Stage"),
-        rows,
+        rows.drop(columns=["share", "whole"]),
     )
     rows = stays.outcomes(shown, level)
     yield Chart(
@@ -73,11 +73,11 @@ def _ours(view: View) -> Iterator[Block]:
         charts.stacked(rows, parts=OUTCOMES, axis="of those who entered the stage"),
         "What became of those who entered each stage. Rejection and withdrawal compete: who "
         "withdraws first can no longer be rejected.",
-        "From left to right: went on (blue), rejected (orange, hatched), withdrew (grey, crossed), still open "
+        "From left to right: went on (blue, thick), rejected (orange), withdrew (grey, thin), still open "
         "(pale). Parts of seven or fewer are not shown, nor what would give them away. The table has "
         "the intervals, and the same shares without the open ones.",
         stays.outcome_table(shown, level),
-        rows,
+        stays.outcome_rows(shown, level),
     )
     rows = stays.half_times(shown["stage"], view.stage_times, shown["open"])
     yield Chart(
@@ -108,7 +108,7 @@ def _as_vendor(view: View, vendor: str) -> Iterator[Block]:
         f"Grey: counted in the stage; blue: went on as {name} counts it, with a {level:.0%} interval. "
         f"{counting.EXACT}",
         tables.shown(rows, "Stage"),
-        rows,
+        rows.drop(columns=["share", "whole"]),
     )
     n, mean = found.time_to_hire
     if found.days is not None:

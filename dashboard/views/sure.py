@@ -59,7 +59,7 @@ def _more_data(findings: list[Finding]) -> Iterator[Block]:
     yield Table(
         pd.DataFrame(
             {
-                "": words.TITLES[one.key],
+                "Question": words.TITLES[one.key],
                 "Verdict": str(one.verdict),
                 "n now": words.arms(one.arms),
                 "Would matter from": words.effect(one.smallest_effect, one.unit).lstrip("+"),

@@ -23,7 +23,7 @@ from tests.dashboard.conftest import Publish
 from tests.dashboard.sample import NOW, Employer
 from tests.house import ROOT
 
-FILES = {title: f"views/{view}.py" for pages in PAGES.values() for view, title, _ in pages}
+FILES = {title: f"views/{view}.py" for view, title, _ in PAGES}
 FIRST = next(iter(FILES))
 FINDING_PAGES = [FIRST, "Offers", "Performance", "Retention", "Who sends notes"]
 WORDY = ["Methods and words"]

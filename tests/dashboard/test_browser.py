@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -38,7 +39,7 @@ ARGUMENTS = [
 ]
 expect.set_options(timeout=60_000)
 SIZES = {"wide": (1280, 900), "phone": (390, 844), "zoomed to 200 %": (640, 450)}
-VIEWS = {title: view for pages in PAGES.values() for view, title, _ in pages}
+VIEWS = {title: view for view, title, _ in PAGES}
 TITLES = list(VIEWS)
 WORDY = ["Methods and words"]
 # Streamlit itself looks for its server below a page's address first, and reads a 404 as "not here".
@@ -370,10 +371,18 @@ def test_every_page_is_whole(browser: Browser, address: str, size: str, scheme: 
         assert cut == [], f"{title}: words outside their chart"
         is_dark = page.evaluate(IS_DARK)
         assert is_dark == (scheme == "dark")
+        assert _barriers(page) == [], f"{title} shuts somebody out"
     context.close()
     assert visit.wrong == []
 
 
+def _barriers(page: Page) -> list[tuple[str, str]]:
+    """Return what axe-core holds against WCAG 2.2 AA, and against good practice: rule and element."""
+    found = Axe().run(page, options={"runOnly": [*WCAG, "best-practice"]})
+    return [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]]
+
+
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 HEADINGS = "[...document.querySelectorAll('h1, h2, h3, h4')].map(h => Number(h.tagName[1]))"
 CUT_OFF = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
     const frame = plot.getBoundingClientRect();

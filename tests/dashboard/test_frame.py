@@ -113,14 +113,14 @@ def test_the_tour_has_its_steps_and_stands_over_the_page_it_speaks_of(publish: P
 
 
 def test_every_step_of_the_tour_is_a_sentence_about_a_page() -> None:
-    views = {view for pages in PAGES.values() for view, *_ in pages}
+    views = {view for view, *_ in PAGES}
     assert {step.view for step in tour.STEPS} <= views
     assert all(step.sentence.endswith(".") and ". " not in step.sentence for step in tour.STEPS)
 
 
 def test_every_page_ends_with_the_way_to_the_next(publish: Publish) -> None:
     publish(Employer())
-    told = [(view, title) for pages in PAGES.values() for view, title, _ in pages]
+    told = [(view, title) for view, title, _ in PAGES]
     app = opened()
     for (view, _), (_, following) in zip(told, [*told[1:], told[0]], strict=True):
         app.switch_page(f"views/{view}.py").run()

@@ -164,8 +164,11 @@ def test_files_in_any_order_over_several_runs_end_in_the_same_tables(
     for arrival in arrivals:
         for path, content in arrival:
             path.write_bytes(content)
-        run_here(declared, studies=arrival is arrivals[-1])
+        report = run_here(declared, studies=arrival is arrivals[-1])
     assert_same(contents(declared.store), loaded)
+    told = published.read(declared.published, "ops__headline")
+    assert set(told["run_id"]) == {report.run_id}
+    assert set(told["key"]) == {"advance", "performance", "retention"}
 
 
 def test_killed_at_any_instant_the_next_run_finishes_the_job(

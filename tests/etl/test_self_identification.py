@@ -25,7 +25,17 @@ FILE = ("greenhouse", "eeoc.json")
 
 @pytest.fixture(scope="module")
 def employer(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make(tmp_path_factory.mktemp("asked") / "exports", 160)
+    """Return the settings of an employer who asks, loaded beside them; nobody writes to its store."""
+    settings = make(tmp_path_factory.mktemp("asked") / "exports", 160)
+    run_here(settings_for(settings))
+    return settings
+
+
+def ats_alone(settings: Path) -> Settings:
+    """Return the settings with the source that holds what people said of themselves, and no other."""
+    declared = settings_for(settings)
+    ats = tuple(source for source in declared.source if source.name == "ats")
+    return declared.model_copy(update={"source": ats})
 
 
 def published_findings(settings: Settings) -> dict[str, pd.DataFrame]:
@@ -79,18 +89,15 @@ def test_unasked_the_file_is_not_even_opened(employer: Path, tmp_path: Path) -> 
     path = copy(employer, tmp_path / "off")
     ask(path, load=False)
     path.parent.joinpath(*FILE).write_bytes(b"not JSON, and not to be opened")
-    settings = settings_for(path)
+    settings = ats_alone(path)
     report = run_here(settings)
     assert report.counts["applications"] == 160
     assert rows(settings).empty
     assert "eeoc.json" not in read_files(settings)
 
 
-def test_asked_for_it_is_loaded_under_pseudonyms_and_not_published(
-    employer: Path, tmp_path: Path
-) -> None:
-    settings = settings_for(copy(employer, tmp_path / "on"))
-    run_here(settings)
+def test_asked_for_it_is_loaded_under_pseudonyms_and_not_published(employer: Path) -> None:
+    settings = settings_for(employer)
     found, written = rows(settings), json.loads((employer.parent.joinpath(*FILE)).read_bytes())
     assert len(found) == len(written) > 10
     assert not set(found["application_id"]) & {one["application_id"] for one in written}
@@ -109,9 +116,8 @@ def test_asked_for_it_is_loaded_under_pseudonyms_and_not_published(
 def test_turned_off_it_is_removed_and_turned_on_again_it_comes_back(
     employer: Path, tmp_path: Path
 ) -> None:
-    path = copy(employer, tmp_path / "changing")
+    path = copy(employer, tmp_path / "changing", loaded=True)
     settings = settings_for(path)
-    run_here(settings)
     before, shown = contents(settings.store), published_findings(settings)
     assert not before["out__impact"].empty
     ask(path, load=False)
@@ -128,15 +134,23 @@ def test_turned_off_it_is_removed_and_turned_on_again_it_comes_back(
     assert_same(contents(settings.store), before)
 
 
-def test_no_published_table_tells_of_a_group(employer: Path, store_url: str) -> None:
-    """An attack: whatever everybody may read is searched for the groups' and the questions' names."""
-    settings = settings_for(employer, store_url)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either(request: pytest.FixtureRequest, employer: Path) -> Settings:
+    """Return the settings of the loaded employer, on either database."""
+    if request.param == "sqlite":
+        return settings_for(employer)
+    settings = settings_for(employer, request.getfixturevalue("postgres_store"))
     run_here(settings)
-    with adbc(settings.store) as connection:
+    return settings
+
+
+def test_no_published_table_tells_of_a_group(either: Settings) -> None:
+    """An attack: whatever everybody may read is searched for the groups' and the questions' names."""
+    with adbc(either.store) as connection:
         known = {name: telling(bulk.read(connection, name)) for name in (TABLE, "out__impact")}
     assert {"female", "male", "white", "asian"} <= known[TABLE]
     assert set(CATEGORIES) <= known["out__impact"]
-    told = {name: telling(published.read(settings.published, name)) for name in PUBLISHED}
+    told = {name: telling(published.read(either.published, name)) for name in PUBLISHED}
     assert told == {name: set() for name in PUBLISHED}
 
 
@@ -163,8 +177,8 @@ def test_the_last_answer_counts_and_a_bad_row_is_put_aside(
     file = path.parent.joinpath(*FILE)
     written = json.loads(file.read_bytes())
     file.write_text(json.dumps(change(written)), encoding="utf-8")
-    settings = settings_for(path)
-    run_here(settings)
+    settings = ats_alone(path)
+    run_here(settings, studies=False)
     found = rows(settings)
     assert len(found) == len(written)
     assert (found["gender"] == "declined").sum() >= (rejected == 0)

@@ -70,9 +70,11 @@ def test_every_chart_has_a_sentence_intervals_n_and_a_table(loaded: Load) -> Non
 
 def test_competing_outcomes_with_the_open_ones_and_without(loaded: Load) -> None:
     chart = _charts(_chosen(content(View(loaded))))["outcomes"]
-    row = chart.rows.iloc[0]
-    assert row[["advanced", "rejected", "withdrew", "open"]].sum() == pytest.approx(1, abs=0.02)
-    assert "still open" in row["text"]
+    of_all = chart.rows.groupby("label")["value"].sum()
+    assert of_all.to_numpy() == pytest.approx([1, 1, 1], abs=0.02)
+    assert set(chart.rows["kind"]) == {"went on", "rejected", "withdrew", "still open"}
+    assert chart.rows[["low", "high", "n"]].notna().all(axis=None)
+    assert "still open" in chart.figure.layout.annotations[0].text
     table = chart.table.set_index(["Stage", "Outcome"])
     went, waits = (table.loc[("Phone screen", name)] for name in ("Went on", "Still open"))
     assert went["Of all who entered"] != went["Without the open ones"]

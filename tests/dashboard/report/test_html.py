@@ -17,7 +17,7 @@ import pytest
 
 from analysis.finding import Verdict
 from analysis.view import View
-from dashboard import charts, words
+from dashboard import charts
 from dashboard.blocks import (
     Badge,
     Block,
@@ -58,7 +58,7 @@ SAMPLES: dict[type, tuple[Block, str]] = {
     Heading: (Heading("Some heading", 1), "<h2>Some heading</h2>"),
     Words: (Words("Some *words*"), "<p>Some <em>words</em></p>"),
     Small: (Small(":material/info: small print"), '<div class="small"><p>small print</p>'),
-    Badge: (Badge(Verdict.CANNOT_TELL), words.VERDICTS[Verdict.CANNOT_TELL]),
+    Badge: (Badge(Verdict.CANNOT_TELL, "**Why** it is"), "<strong>Why</strong> it is"),
     Chart: (CHART, "40% (30 to 50%)"),
     Table: (
         Table(pd.DataFrame({"What": ["one"], "Value": [2]})),
@@ -210,7 +210,7 @@ def _said(blocks: Iterable[Block]) -> Iterator[str]:
             case Heading() | Words() | Small() | Notice():
                 yield block.text
             case Badge():
-                yield words.VERDICTS[block.verdict]
+                yield block.why
             case Chart():
                 yield from (block.sentence, block.definition)
                 marked = (one.text for one in block.figure.layout.annotations)

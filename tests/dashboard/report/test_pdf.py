@@ -71,6 +71,7 @@ def test_words_are_never_code() -> None:
 def test_a_page_begins_a_sheet() -> None:
     pages = [Page(name, [Heading(title, 1)]) for name, title in TITLES.items()]
     assert paper.read(pdf(document(pages, STAMP), TAKEN)).pages == len(TITLES) + 1
+    assert paper.read(pdf(document(pages[:1], STAMP), TAKEN)).pages == 1
 
 
 def test_a_report_of_a_page_says_where_it_comes_from(view: View) -> None:

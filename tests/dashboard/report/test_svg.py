@@ -109,6 +109,19 @@ def test_stacked_bars_stand_on_each_other() -> None:
     assert starts == pytest.approx([_x(0, figure), _x(2, figure)], abs=0.01)
 
 
+def test_a_hatched_bar_has_lines_that_stay_inside_it() -> None:
+    pattern = {"color": "#C8690A", "pattern": {"shape": "x", "size": 6, "solidity": 0.4}}
+    figure = _figure(go.Bar(x=[5], y=[0], orientation="h", width=0.5, marker=pattern))
+    root = _drawn(figure)
+    (bar,), (hatch,) = root.iter(f"{SVG}rect"), root.iter(f"{SVG}path")
+    x, y, width, height = (float(bar.get(name, "")) for name in ("x", "y", "width", "height"))
+    ends = [tuple(map(float, one)) for one in re.findall(r"([\d.]+),([\d.]+)", hatch.get("d", ""))]
+    assert len(ends) > 4 * width / 12
+    assert all(x - 0.01 <= one <= x + width + 0.01 for one, _ in ends)
+    assert all(y - 0.01 <= one <= y + height + 0.01 for _, one in ends)
+    assert bar.get("fill") == "none" and hatch.get("stroke") == "#C8690A"
+
+
 def test_ratios_lie_on_a_scale_of_equal_multiplication() -> None:
     rows = pd.DataFrame(
         [("a", "", 0.5, 0.25, 1.0, "x"), ("b", "", 2.0, 1.0, 4.0, "y")],
@@ -204,6 +217,7 @@ MARK = {"x": [1], "y": [1], "mode": "markers"}
         _figure(go.Scatter(**MARK), xaxis={"type": "date"}),
         _figure(go.Scatter(**MARK), xaxis={"tickformat": ".0%"}),
         _figure(go.Bar(x=[1], y=[1], text="a")),
+        _figure(go.Bar(x=[1], y=[1], marker={"pattern": {"shape": "+"}})),
         _figure(go.Bar(x=[1], y=[1]), barmode="group"),
     ],
     ids=lambda figure: figure.data[0].type,
