@@ -348,7 +348,10 @@ def _odds_ratio(strata: Strata, level: float) -> Estimate | None:
 def _informs(strata: Strata, plan: Plan) -> str:
     groups = count(int(strata.informative.sum()))
     found = f"{SUPPRESS} or fewer" if groups is None else f"about {groups:,}"
-    return (
+    told = (
         f"Only groups of {plan.within} that hold both senders and others, with different outcomes, tell "
         f"anything: there are {found}."
     )
+    if not _few(strata) or plan.fewest_strata:
+        return told
+    return f"{told} Of so few, the difference is told in steps of no less than {ROUND} people."

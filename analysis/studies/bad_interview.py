@@ -16,7 +16,7 @@ from analysis.estimators.apart import less
 from analysis.estimators.clustered import interval, weighted
 from analysis.estimators.stratified import Strata, odds_ratio
 from analysis.finding import NOT_GIVEN, Arm, Estimate, Exhibit, Finding, Verdict
-from analysis.plan import FEWEST_STRATA, Left, Plan, Reason
+from analysis.plan import FEWEST_STRATA, Plan, Reason
 from analysis.populations import ARMS
 from analysis.rows import Rows, counted
 from analysis.studies import interviews as of_interviews
@@ -47,7 +47,10 @@ def after_a_bad_interview(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     low, high = interviews.where(is_low), interviews.where(is_high)
     plan = _plan(claim)
     left = of_interviews.left(rows)
-    arms, reasons = _may_be_shown(plan, left, low, high, bool(rows.given_away("scores", _counted)))
+    away = rows.given_away("scores", _counted) or set(left.withheld) & set(ARMS)
+    arms, reasons = refusals.may_be_shown(
+        ARMS, refusals.WITHHELD if away else None, left, partial(_arms, plan, low, high)
+    )
     numbers = _NOTHING, _NOTHING
     checks: tuple[Estimate, ...] = ()
     cautions: tuple[str, ...] = ()
@@ -120,24 +123,17 @@ def _counted(rows: Rows) -> pd.DataFrame:
     return counted(rows.compared, band, rows.compared["note_status"])
 
 
-def _may_be_shown(
-    plan: Plan, left: Left, low: Interviews, high: Interviews, given_away: bool
-) -> tuple[tuple[Arm, ...], list[Reason]]:
-    """Return the arms after a low score, and why there can be no number, if so."""
-    if given_away:
-        return refusals.hidden(ARMS), [refusals.WITHHELD]
+def _arms(plan: Plan, low: Interviews, high: Interviews) -> tuple[tuple[Arm, ...], list[Reason]]:
+    """Return the arms after a low score, and why these or those after a high one are too few, if so."""
     s1, n1, s0, n0 = low.strata(low.advanced).pooled()
-    arms = tuple(
-        Arm(name, None, None) if name in left.withheld else rate_arm(name, s, n, plan.level)
-        for name, s, n in zip(ARMS, (s1, s0), (n1, n0), strict=True)
-    )
-    reasons = [*left.reasons, *refusals.of_arms(plan, arms, left.withheld, (n1, n0))]
+    sides = zip(ARMS, (s1, s0), (n1, n0), strict=True)
+    arms = tuple(rate_arm(name, s, n, plan.level) for name, s, n in sides)
     few = [
         Reason(f"After {name} scores there are too few to compare.", True)
         for name, one in (("low", low), ("high", high))
         if not one.showable(one.advanced)
     ]
-    return arms, reasons or few
+    return arms, refusals.of_arms(plan, arms, (), (n1, n0)) or few
 
 
 def _raw(low: Strata, high: Strata, level: float) -> Estimate:

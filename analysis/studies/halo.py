@@ -17,7 +17,7 @@ from analysis.estimators.design import numbered
 from analysis.estimators.means import Sums
 from analysis.estimators.slopes import slopes
 from analysis.finding import Arm, Estimate, Exhibit, Finding, Verdict
-from analysis.plan import FEWEST_STRATA, Left, Plan, Reason
+from analysis.plan import FEWEST_STRATA, Plan, Reason
 from analysis.populations import ARMS
 from analysis.rows import Rows, counted
 from analysis.studies import interviews as of_interviews
@@ -99,6 +99,11 @@ class _Cards:
         return ((some > 0) & (some < n))[self.round_]
 
     @property
+    def sides(self) -> tuple[np.ndarray, np.ndarray]:
+        """Which cards of rounds with a note were filed after it came, and which before."""
+        return self.after, self.noted & ~self.after
+
+    @property
     def delays(self) -> list[np.ndarray]:
         """Hours spent in each band of `DELAYS`: a line in each, and no step between them."""
         return [np.clip(self.filed, start, end) - start for start, end in pairwise(DELAYS)]
@@ -139,12 +144,13 @@ def halo(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     cards = _Cards.of(rows.scorecard)
     plan = _plan(claim)
     left = of_interviews.left(rows)
-    both = cards.of_rounds(cards.after)
-    given_away = any(
+    away = bool(set(left.withheld) & set(ARMS)) or any(
         rows.given_away(f"cards by {who}", partial(_counted, who=who))
         for who in ("person_id", "interviewer_id")
     )
-    arms, reasons = _may_be_shown(plan, left, cards, len(np.unique(cards.round_[both])), given_away)
+    arms, reasons = refusals.may_be_shown(
+        SIDES, _hide(cards, away), left, partial(_arms, plan, cards)
+    )
     numbers = _NOTHING, _NOTHING
     checks: tuple[Estimate, ...] = ()
     if not reasons:
@@ -197,39 +203,28 @@ def _plan(claim: Claim) -> Plan:
     )
 
 
-def _may_be_shown(
-    plan: Plan, left: Left, cards: _Cards, rounds: int, given_away: bool
-) -> tuple[tuple[Arm, ...], list[Reason]]:
-    """Return the arms, and why there can be no number, if so.
-
-    Parameters
-    ----------
-    rounds
-        How many have cards on both sides of the note.
-    """
-    sides = dict(zip(SIDES, (cards.after, cards.noted & ~cards.after), strict=True))
-    few = (
-        min(
-            len(np.unique(who[keep]))
-            for who in (cards.person, cards.interviewer)
-            for keep in sides.values()
-        )
-        <= SUPPRESS
-    )
-    if few or given_away or set(left.withheld) & set(ARMS):
+def _hide(cards: _Cards, away: bool) -> Reason | None:
+    """Return why nothing of the arms may be shown, if so."""
+    of = [who[keep] for who in (cards.person, cards.interviewer) for keep in cards.sides]
+    if min(len(np.unique(who)) for who in of) <= SUPPRESS:
         text = (
             f"Scorecards filed after the note came, or those filed before it, are of {SUPPRESS} or fewer "
             "candidates, or by so few interviewers: too few to compare or to show."
         )
-        return refusals.hidden(SIDES), [Reason(text, True) if few else refusals.WITHHELD]
+        return Reason(text, True)
+    return refusals.WITHHELD if away else None
+
+
+def _arms(plan: Plan, cards: _Cards) -> tuple[tuple[Arm, ...], list[Reason]]:
+    """Return the arms, and why too few rounds have cards on both sides of the note, if so."""
     arms = tuple(
         mean_arm(name, float(keep.sum()), means.mean(_sums(cards.score[keep]), plan.level))
-        for name, keep in sides.items()
+        for name, keep in zip(SIDES, cards.sides, strict=True)
     )
-    if rounds < plan.fewest_strata:
-        text = f"Fewer than {plan.fewest_strata} rounds have scorecards on both sides of the note."
-        return arms, [*left.reasons, Reason(text, True)]
-    return arms, list(left.reasons)
+    if len(np.unique(cards.round_[cards.of_rounds(cards.after)])) >= plan.fewest_strata:
+        return arms, []
+    text = f"Fewer than {plan.fewest_strata} rounds have scorecards on both sides of the note."
+    return arms, [Reason(text, True)]
 
 
 def _sums(score: np.ndarray) -> Sums:
@@ -268,7 +263,7 @@ def _between(cards: _Cards, level: float) -> Estimate:
 
 
 def _raw(cards: _Cards, level: float) -> Estimate:
-    after, before = (_sums(cards.score[keep]) for keep in (cards.after, cards.noted & ~cards.after))
+    after, before = (_sums(cards.score[keep]) for keep in cards.sides)
     found = means.difference(after, before, level)
     return outward(replace(found, method="raw difference of means, Welch's interval"), "sd")
 
