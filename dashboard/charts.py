@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import math
+import textwrap
 from collections.abc import Sequence
 
 import pandas as pd
@@ -26,6 +27,8 @@ INK = '<span style="color:currentColor">'
 ROW, PAIRED_ROW, STRIP, WORDS_GAP = 84, 104, 0.2, 20
 PAIR = 0.11
 """Heights of a row in pixels, and of one with two lines of numbers; half a strip's height and a pair's shift in rows; words' lift in pixels."""
+NAME_LINE, NAME_WIDTH = 17, 46
+"""Height in pixels of another line of a row's name, and the letters of a name that a phone has room for."""
 
 AXES = {
     "share": (100.0, 0.0, "of 100"),
@@ -316,7 +319,9 @@ def _marks(
 def _frame(labels: Sequence[str], texts: dict[str, str], row: int = ROW) -> go.Figure:
     """Return an empty figure with a line of words above each row's mark, first row on top."""
     figure = go.Figure()
-    for position, label in enumerate(labels):
+    names = [textwrap.wrap(label, NAME_WIDTH) or [""] for label in labels]
+    row += NAME_LINE * (max(map(len, names), default=1) - 1)
+    for position, (label, name) in enumerate(zip(labels, names, strict=True)):
         figure.add_annotation(
             x=0,
             xref="paper",
@@ -327,7 +332,7 @@ def _frame(labels: Sequence[str], texts: dict[str, str], row: int = ROW) -> go.F
             align="left",
             showarrow=False,
             font_size=13,
-            text=f"{INK}<b>{html.escape(label)}</b></span><br>"
+            text=f"{INK}{''.join(f'<b>{html.escape(line)}</b><br>' for line in name)}</span>"
             f"{INK}{html.escape(texts[label]).replace(chr(10), '<br>')}</span>",
         )
     figure.update_layout(

@@ -22,14 +22,14 @@ VARYING = {"run_id", "started_at", "finished_at", "reader"}
 """What two runs over the same files may differ in."""
 
 
-def make(folder: Path, applications: int, seed: int = 11, mailboxes: int = 12) -> Path:
-    """Write an employer, with the fullest of its mailboxes, and a key; return the settings file.
+def make(folder: Path, applications: int, seed: int = 11, mailboxes: int | None = 12) -> Path:
+    """Write an employer, with the fullest of its mailboxes or all, and a key; return the settings file.
 
-    Of forty mailboxes each costs every run as much as many applications do.
+    Each mailbox costs every run as much as many applications do.
     """
     write(folder, applications, seed)
-    smallest_first = sorted((folder / "mail").glob("*.mbox"), key=lambda path: path.stat().st_size)
-    for path in smallest_first[:-mailboxes]:
+    largest_first = sorted((folder / "mail").glob("*.mbox"), key=lambda path: -path.stat().st_size)
+    for path in largest_first[mailboxes or len(largest_first) :]:
         path.unlink()
     create_key(folder / "goodeggs.key")
     return folder / "goodeggs.toml"

@@ -46,6 +46,7 @@ def test_every_target_is_explained() -> None:
             "format",
             "docs",
             "bench",
+            "bench-dashboard",
             "calibrate",
             "lock",
             "clean",

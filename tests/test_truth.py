@@ -28,7 +28,7 @@ SIZE = 60_000 if os.environ.get("GOODEGGS_SLOW") == "1" else 8_000
 
 @pytest.fixture(scope="module")
 def settings_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    settings = make(tmp_path_factory.mktemp("truth") / "exports", SIZE, seed=5, mailboxes=40)
+    settings = make(tmp_path_factory.mktemp("truth") / "exports", SIZE, seed=5, mailboxes=None)
     run_here(settings_for(settings))
     return settings
 

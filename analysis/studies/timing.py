@@ -24,7 +24,7 @@ HOURS = (2.0, 12.0, 24.0, 48.0)
 FEWEST_BANDS = 3
 """With fewer there is no trend."""
 
-_TREND = "change in the difference from one band to the next, later one"
+_TREND = "change from band to band"
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def by_hours(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     Returns
     -------
     Exhibit "advance_by_hours", where both arms may be shown: a point for each band, n being the notes
-    in it, and last the change from one band to the next.
+    in it, and last the change from one band to the next, n being the notes in all that are shown.
 
     Notes
     -----
@@ -87,7 +87,7 @@ def by_hours(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
             sentence=f"{told(points, 'bands of hours')} {_trend_told(trend)}",
             unit="points",
             level=claim.level,
-            points=(*points, Point(_TREND, None, trend)),
+            points=(*points, Point(_TREND, sum(point.n or 0 for point in points) or None, trend)),
             method=f"{of_interviews.WITHIN} Also for the mean of the scores filed by the band's start. Each band "
             "compares those undecided at its end. Trend: a line through the bands in their order, each "
             "weighing by its precision, with the errors that they share.",

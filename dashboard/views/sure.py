@@ -59,14 +59,24 @@ def _more_data(findings: list[Finding]) -> Iterator[Block]:
     yield Table(
         pd.DataFrame(
             {
-                "Question": words.TITLES[one.key],
-                "Verdict": str(one.verdict),
-                "n now": words.arms(one.arms),
-                "Would matter from": words.effect(one.smallest_effect, one.unit).lstrip("+"),
-                "Noticed from": words.effect(one.detectable, one.unit).lstrip("+"),
-                "n that would tell": words.count(one.n_would_tell) if one.n_would_tell else "–",
+                "What is known": [
+                    "Verdict",
+                    "n now",
+                    "Would matter from",
+                    "Noticed from",
+                    "n that would tell",
+                ],
+                **{
+                    words.TITLES[one.key]: [
+                        str(one.verdict),
+                        words.arms(one.arms),
+                        words.effect(one.smallest_effect, one.unit).lstrip("+"),
+                        words.effect(one.detectable, one.unit).lstrip("+"),
+                        words.count(one.n_would_tell) if one.n_would_tell else "–",
+                    ]
+                    for one in findings
+                },
             }
-            for one in findings
         )
     )
     yield Small(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -9,9 +10,11 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from playwright.sync_api import Browser, sync_playwright
 from streamlit.components.v2 import manifest_scanner
 
 from dashboard.serve import URL_VARIABLE
+from tests.dashboard.browsing import ARGUMENTS, Visit, served
 from tests.dashboard.sample import Employer, Published
 
 Publish = Callable[[Employer | Published], str]
@@ -63,3 +66,28 @@ def publish(
         return f"sqlite:///{path}"
 
     return publishing
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a sample store as `goodeggs dashboard` does, from a folder that is not the project's."""
+    folder = tmp_path_factory.mktemp("server")
+    url = Employer().published().write(folder / "published.db")
+    with served(url, folder, {**os.environ, URL_VARIABLE: url}) as address:
+        yield address
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    # High enough for all filters: a list closes when its page scrolls under it.
+    context = browser.new_context(viewport={"width": 1280, "height": 1300})
+    yield Visit(context, address)
+    context.close()

@@ -11,11 +11,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from dashboard.serve import environment
 from etl.review.reviewers import give_code
+from tests.dashboard.browsing import IS_DARK, Visit, served
 from tests.dashboard.sample import Employer
-from tests.dashboard.test_browser import IS_DARK, Visit, browser, served
 from tests.reviewing import Desk
 
-__all__ = ["browser"]
 SHOTS = os.environ.get("GOODEGGS_SHOTS")
 TEXT = (
     "Following our conversation\n\nGood evening [name],\n\nWhat a nice conversation that was, thank you. "

@@ -32,7 +32,7 @@ import pandas as pd
 
 def study(tables, record):
     told = {{"dimension": "", "value": "", "position": 1, "key": "{key}", "document": "{{}}"}}
-    return pd.DataFrame([{{"study_id": 1, **told}}])
+    return {{"out__study": pd.DataFrame([{{"study_id": 1, **told}}])}}
 """
 
 

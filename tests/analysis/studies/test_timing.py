@@ -32,7 +32,7 @@ def exhibit(rows: Rows, claim: Claim = CLAIM) -> Exhibit:
 
 
 def trend(found: Exhibit) -> Point:
-    assert found.points[-1].label.startswith("change in the difference")
+    assert found.points[-1].label.startswith("change from band")
     return found.points[-1]
 
 
