@@ -67,7 +67,8 @@ def room(rows: pd.DataFrame, drawn: str, most: str, which: str) -> tuple[pd.Data
     """
     labels = rows.drop_duplicates("label").set_index("label")
     shown = labels[labels[drawn].notna()]
-    kept = shown[most].fillna(0).nlargest(ROOM).index
+    # Where nothing may be shown of any, the counts are all missing, and no numbers to pandas.
+    kept = shown[most].astype("float64").fillna(0).nlargest(ROOM).index
     line = ""
     if len(kept) < len(shown):
         line += f" Drawn: the {len(kept)} {which} of {len(shown)}; the table has them all."

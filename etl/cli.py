@@ -16,17 +16,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from etl import cli_notes, cli_report
+from etl.cli_impact import adverse_impact
 from etl.cli_options import DEFAULT, AsJson, Impact, SettingsFile
 from etl.errors import (
     GoodEggsError,
-    SettingsWrong,
     SourceMissing,
     StoreUnreachable,
     UserFixable,
 )
 
 if TYPE_CHECKING:
-    from analysis.finding import Exhibit
     from etl.config import Settings
 
 app = typer.Typer(
@@ -220,7 +219,7 @@ def findings(
     answers = all_findings(loaded, claim, made)
     studies = as_declared(made, answers, loaded, claim)
     declared = loaded.declared if claim_file is None else ()
-    shut_out = _adverse_impact(ours, settings) if impact else ()
+    shut_out = adverse_impact(ours, settings) if impact else ()
     if as_json:
         found = {
             "run_id": (loaded.run or {})["run_id"],
@@ -241,27 +240,6 @@ def findings(
     if also:
         print_findings(also, "Looked at more closely")
     print_exhibits([*(one for one in studies if not isinstance(one, Finding)), *shut_out])
-
-
-def _adverse_impact(settings: Settings, file: Path) -> tuple[Exhibit, ...]:
-    """Return whom a gate would shut out; an error says why it cannot be told, and what to do."""
-    from analysis import read
-
-    if not settings.self_identification.load:
-        raise SettingsWrong(
-            "what candidates said of themselves is not loaded, so nobody knows whom a gate would shut out",
-            file=file,
-            field="self_identification.load",
-            expected="true",
-            fix="Set it, if these answers may serve for that, then run `goodeggs run`",
-        )
-    found = read.impact(settings.store)
-    if not found:
-        raise SourceMissing(
-            "the last run found no answers of candidates on themselves beside a claim about notes",
-            fix="Export Greenhouse's `eeoc`, then run `goodeggs run`",
-        )
-    return found
 
 
 @app.command()
@@ -343,7 +321,7 @@ def dashboard(
     declared = _load(settings)
     if impact:
         # Said now rather than on a page, if it cannot be told.
-        _adverse_impact(declared, settings)
+        adverse_impact(declared, settings)
     reviewing = None
     if declared.review.reviewers:
         reviewing = (declared.review_store, declared.review_key_file)

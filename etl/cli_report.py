@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from etl.cli_options import DEFAULT, SettingsFile
+from etl.cli_impact import adverse_impact
+from etl.cli_options import DEFAULT, Impact, SettingsFile
 from etl.errors import UserFixable
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def report(
         Path | None,
         typer.Option("--output", "-o", help="The file; good-eggs-DATE.FORMAT unless given."),
     ] = None,
+    impact: Impact = False,
 ) -> None:
     """Write what the pages show as one file: dated, with filters, definitions and the load's id.
 
@@ -55,7 +57,10 @@ def report(
     if page is not None and page not in TITLES:
         names = ", ".join(TITLES)
         raise UserFixable("there is no such page", expected=f"one of {names}", fix="Correct --page")
-    opened = load(settings_of(settings).published)
+    declared = settings_of(settings)
+    if impact:
+        adverse_impact(declared, settings)
+    opened = load(declared.published, declared.store if impact else None)
     view = View(opened, chosen(kept or [], opened.options))
     today = date.today()
     made = printed(view, form, today, pages=[page] if page else tuple(TITLES))

@@ -122,6 +122,11 @@ def test_adverse_impact_is_told_only_if_asked_for(employer: Path) -> None:
     assert {one["key"] for one in asked["impact"]} >= {"gate_passes_gender", "gate_impact_race"}
     assert "by gender" not in goodeggs("findings", cwd=employer).stdout
     assert "by gender" in goodeggs("findings", "--impact", cwd=employer).stdout
+    for also in ((), ("--impact",)):
+        # All pages, of an employer so small that hardly anything may be shown.
+        report = ("report", "-o", "report.html", *also)
+        assert goodeggs(*report, cwd=employer).returncode == 0
+        assert ("by gender" in (employer / "report.html").read_text()) == bool(also)
 
 
 NOT_ASKED_FOR = (
@@ -133,7 +138,7 @@ NOT_ASKED_FOR = (
 ANOTHER_STORE = ("goodeggs.db", "another.db", NothingLoaded, "goodeggs run")
 
 
-@pytest.mark.parametrize("command", ["findings", "dashboard"])
+@pytest.mark.parametrize("command", ["findings", "dashboard", "report"])
 @pytest.mark.parametrize("case", [NOT_ASKED_FOR, ANOTHER_STORE])
 def test_adverse_impact_that_cannot_be_told_says_what_to_do(
     case: tuple[str, str, type[UserFixable], str], command: str, employer: Path, tmp_path: Path
