@@ -1,13 +1,15 @@
 # Good Eggs. `make` alone tells what there is to make.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types docs bench calibrate lock clean servers
+.PHONY: help setup demo test check format lint types docs bench bench-dashboard calibrate lock clean servers
 
 BIN := .venv/bin
 READY := .venv/.ready
 UV := $(BIN)/uv pip
+# Where it is set, each Python that a command or a test starts compiles all its imports: five seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## tell what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
 
 setup: $(READY) ## make .venv with everything that is pinned in requirements.lock
 
@@ -51,6 +53,9 @@ docs: $(READY) ## write the generated documents anew
 
 bench: $(READY) ## measure a run over 100 thousand applications
 	@$(BIN)/python -m benchmarks
+
+bench-dashboard: $(READY) servers ## measure the pages at a million applications
+	@$(BIN)/python -m benchmarks.dashboard
 
 calibrate: $(READY) ## ask fictional employers how often findings are right; SLOW=1 writes the page
 	@$(BIN)/python -m calibration $(if $(SLOW),--slow)

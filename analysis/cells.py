@@ -21,8 +21,9 @@ class Cells:
 
     Attributes
     ----------
-    interview, hire, stage
-        Rows of `out__cell_interview`, `out__cell_hire` and `out__cell_stage`.
+    interview, hire, stage, application
+        Rows of `out__cell_interview`, `out__cell_hire`, `out__cell_stage` and `out__cell_application`.
+        The last two hold open applications, and no note status.
     run
         The run that made them, a row of `ops__run`; None for frames that come from no run.
     declared
@@ -38,6 +39,7 @@ class Cells:
     interview: pd.DataFrame
     hire: pd.DataFrame
     stage: pd.DataFrame
+    application: pd.DataFrame
     run: dict[str, Any] | None = None
     declared: tuple[Declared, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

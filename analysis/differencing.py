@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
 from analysis.disclosure import SUPPRESS
 from analysis.ledger import Ledger
@@ -36,33 +37,32 @@ def unsafe(book: Ledger, population: str, view: np.ndarray, filtered: Sequence[s
     population
         Whose groups.
     view
-        Which cells the view keeps, shape (cells,).
+        Which lines of the book the view keeps, shape (lines,).
     filtered
         The dimensions that the view filters on.
 
     Examples
     --------
-    >>> import pandas as pd
     >>> from analysis.ledger import POPULATIONS, ledger
-    >>> frame = {"stage": ["Final", "Final"], "job": ["Chef", "Cook"], "n": [40, 3]}
-    >>> book = ledger(pd.DataFrame(frame), POPULATIONS["stage"])
-    >>> unsafe(book, "stages", np.array([True, False]), ["job"])
-    {'Final'}
+    >>> frame = {"outcome": ["hired", "hired"], "job": ["Chef", "Cook"], "n": [40, 3]}
+    >>> book = ledger(pd.DataFrame(frame), POPULATIONS["application"])
+    >>> unsafe(book, "applications", np.array([True, False]), ["job"])
+    {'hired'}
     """
     found = set()
-    of, names = book.groups[population]
-    for group in np.unique(of[view]):
-        rows = of == group
-        inside, outside = np.flatnonzero(rows & view), np.flatnonzero(rows & ~view)
-        # A count that is suppressed anyway cannot be subtracted.
-        if book.n[inside].sum() <= SUPPRESS:
+    _, names = book.groups[population]
+    for name, rows in zip(names, book.members[population], strict=True):
+        kept = view[rows]
+        inside, outside = rows[kept], rows[~kept]
+        # A count that is suppressed anyway cannot be subtracted; without a name it is never told.
+        if not name or book.n[inside].sum() <= SUPPRESS:
             continue
-        atoms = _atoms(book.n[inside], [book.codes[name][inside] for name in filtered])
+        atoms = _atoms(book.n[inside], [book.codes[one][inside] for one in filtered])
         around = _surroundings(
             book.n[outside], [(code[inside], code[outside]) for code in book.codes.values()]
         )
         if _few(atoms) or _few(around):
-            found.add(names[group])
+            found.add(name)
     return found
 
 
@@ -74,8 +74,10 @@ def _atoms(n: np.ndarray, chosen: Sequence[np.ndarray]) -> np.ndarray:
     """Return counts by combination of the filtered dimensions' values."""
     if not chosen:
         return np.array([n.sum()])
-    _, index = np.unique(np.stack(chosen), axis=1, return_inverse=True)
-    return np.bincount(index.ravel(), weights=n)
+    atom = np.zeros(len(n), dtype=np.int64)
+    for codes in chosen:
+        atom = pd.factorize(atom * (int(codes.max(initial=0)) + 1) + codes)[0]
+    return np.bincount(atom, weights=n)
 
 
 def _surroundings(n: np.ndarray, codes: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
@@ -86,7 +88,7 @@ def _surroundings(n: np.ndarray, codes: Sequence[tuple[np.ndarray, np.ndarray]])
     """
     shared = np.zeros(len(n), dtype=np.int64)
     for bit, (inside, outside) in enumerate(codes):
-        size = max(inside.max(initial=-1), outside.max(initial=-1)) + 1
+        size = int(max(inside.max(initial=-1), outside.max(initial=-1))) + 1
         present = np.zeros(size, dtype=bool)
         present[inside] = True
         shared |= present[outside].astype(np.int64) << bit

@@ -16,15 +16,21 @@ from analysis.ledger import DIMENSIONS
 
 __all__ = ["DIMENSIONS", "Filters", "options", "split"]
 
-# Population and group of which counts stand side by side.
-_SIDE_BY_SIDE = (("interviews", "sent"), ("interviews", "not_sent"), ("covered", "covered"))
+# Of interviews, the population and group of which counts stand side by side; of stays, all do.
+_SIDE_BY_SIDE = (
+    ("interviews", "sent"),
+    ("interviews", "not_sent"),
+    ("covered", "covered"),
+    ("scored", "scored"),
+    ("scored", "unscored"),
+)
 
 
 @dataclass(frozen=True)
 class Filters:
     """Values to keep of each dimension; none = all.
 
-    Hires have no stage: a filter on stage leaves them as they are.
+    Hires and applications have no stage: a filter on stage leaves them as they are.
 
     Examples
     --------
@@ -57,13 +63,13 @@ def options(cells: Cells) -> dict[str, list[str]]:
     Examples
     --------
     >>> frame = pd.DataFrame({"job": ["Chef", "Cook"], "n": [40, 2]})
-    >>> options(Cells(frame, frame.iloc[:0], frame.iloc[:0]))["job"]
+    >>> options(Cells(frame, frame.iloc[:0], frame.iloc[:0], frame.iloc[:0]))["job"]
     ['Chef']
     """
     found: dict[str, list[str]] = {}
     for name in DIMENSIONS:
         most = pd.Series(dtype=float)
-        for frame in (cells.interview, cells.hire, cells.stage):
+        for frame in (cells.interview, cells.hire, cells.stage, cells.application):
             if name in frame:
                 most = most.combine(frame.groupby(name)["n"].sum(), max, fill_value=0)
         found[name] = sorted(str(value) for value in most.index[most > SUPPRESS])
@@ -74,16 +80,18 @@ def options(cells: Cells) -> dict[str, list[str]]:
     return found
 
 
-def split(cells: Cells, dimension: str) -> list[tuple[str, Cells]]:
-    """Return a view of the interviews for each value of a dimension, fit to be shown side by side.
+def split(cells: Cells, dimension: str, of: str = "interview") -> list[tuple[str, Cells]]:
+    """Return a view for each value of a dimension, fit to be shown side by side.
 
     Beside the total over all values, a value that is hidden alone would be given away: the next
-    smallest is then hidden too. The views hold no hires and no stages.
+    smallest is then hidden too.
 
     Parameters
     ----------
     dimension
         One of `DIMENSIONS`.
+    of
+        What the views hold, and all that they hold: "interview" or "stage".
 
     Raises
     ------
@@ -92,21 +100,33 @@ def split(cells: Cells, dimension: str) -> list[tuple[str, Cells]]:
     """
     if dimension not in DIMENSIONS:
         raise ValueError(f"no dimension of this name; there are {', '.join(DIMENSIONS)}")
-    values = options(replace(cells, hire=cells.hire.iloc[:0]))[dimension]
-    views = {value: _narrowed(cells, {dimension: (value,)}, ("interview",)) for value in values}
-    n = cells.interview["n"].to_numpy(dtype=float)
-    of = cells.interview[dimension].to_numpy(dtype=object)
-    for name, group in _SIDE_BY_SIDE:
-        member = ledger.POPULATIONS["interview"][name](cells.interview) == group
-        parts = pd.Series(n[member]).groupby(of[member]).sum()
-        shown = [
-            value in views and group not in views[value].withheld_of(name) for value in parts.index
-        ]
-        hidden = ~np.array(shown, dtype=bool) | (parts.to_numpy() <= SUPPRESS)
-        for value in parts.index[secondary(parts.to_numpy(), hidden) & ~hidden]:
-            view = views[value]
-            views[value] = replace(view, withheld=view.withheld | {(name, group)})
+    alone = {name: getattr(cells, name).iloc[:0] for name in ledger.POPULATIONS if name != of}
+    values = options(replace(cells, **alone))[dimension]
+    views = {value: _narrowed(cells, {dimension: (value,)}, (of,)) for value in values}
+    if getattr(cells, of).empty:
+        return []
+    book = (cells.whole or cells).ledgers[of]
+    inside = book.view(cells.filters)
+    for name, (_, names) in book.groups.items():
+        for group, rows in zip(names, book.members[name], strict=True):
+            if group and (of != "interview" or (name, group) in _SIDE_BY_SIDE):
+                kept = rows[inside[rows]]
+                parts = np.bincount(
+                    book.codes[dimension][kept], book.n[kept], len(book.values[dimension])
+                )
+                _hide(views, (name, group), dict(zip(book.values[dimension], parts, strict=True)))
     return list(views.items())
+
+
+def _hide(views: dict[str, Cells], told: tuple[str, str], parts: Mapping[str, float]) -> None:
+    """Withhold a population's group in the further views in which it would give a hidden part away."""
+    values = np.array(sorted(parts), dtype=object)
+    n = np.array([parts[value] for value in values], dtype=float)
+    shown = [value in views and told not in views[value].withheld for value in values]
+    hidden = ~np.array(shown, dtype=bool) | (n <= SUPPRESS)
+    for value in values[secondary(n, hidden) & ~hidden]:
+        view = views[value]
+        views[value] = replace(view, withheld=view.withheld | {told})
 
 
 def _narrowed(
@@ -126,7 +146,7 @@ def _narrowed(
             continue
         book = whole.ledgers[name]
         view = book.view(chosen)
-        kept[name] = frame[view]
+        kept[name] = frame[view[book.line]]
         filtered = [dimension for dimension in chosen if dimension in book.codes]
         if filtered:
             for population in book.groups:

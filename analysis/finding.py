@@ -171,11 +171,15 @@ class Finding:
 
 @dataclass(frozen=True)
 class Point:
-    """One number of an exhibit: what it is of, how many stand behind it as shown, and the number."""
+    """One number of an exhibit: what it is of, how many stand behind it as shown, and the number.
+
+    `arm` is a note status where the same number of the other arm stands beside it, else empty.
+    """
 
     label: str
     n: int | None
     estimate: Estimate
+    arm: str = ""
 
 
 @dataclass(frozen=True)
@@ -212,7 +216,7 @@ class Exhibit:
         True
         """
         points = tuple(
-            Point(point["label"], point["n"], Estimate(**point["estimate"]))
+            Point(**{**point, "estimate": Estimate(**point["estimate"])})
             for point in document["points"]
         )
         return cls(

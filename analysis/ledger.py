@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -11,40 +12,65 @@ import pandas as pd
 from analysis import populations
 
 DIMENSIONS = ("department", "job", "stage", "source_channel", "location", "quarter")
-"""What views filter on, and what is broken down by. Hires have no stage."""
+"""What views filter on, and what is broken down by. Hires and applications have no stage."""
 
-POPULATIONS: dict[str, dict[str, Callable[[pd.DataFrame], np.ndarray]]] = {
-    "interview": {"interviews": populations.interviews, "covered": populations.covered},
+POPULATIONS: dict[str, dict[str, Callable[[pd.DataFrame], pd.Categorical]]] = {
+    "interview": {
+        "interviews": populations.interviews,
+        "covered": populations.covered,
+        "scored": populations.scored,
+    },
     "hire": {"performance": populations.performance, "retention": populations.retention},
-    "stage": {"stages": populations.stages},
+    "stage": {
+        "stages": populations.stages,
+        "stays": populations.stays,
+        "apart": populations.apart,
+    },
+    "application": {
+        "everybody": populations.everybody,
+        "applications": populations.applications,
+    },
 }
 """Frame of the cells → the populations that findings make of it."""
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """One frame.
+    """One frame, a line for all cells that no view and no population tells apart.
 
     Attributes
     ----------
+    line
+        The number of each cell's line, shape (cells,).
     n
-        Count of each cell, shape (cells,).
+        Count of each line, shape (lines,).
     codes
-        By dimension, the number of each cell's value, shape (cells,).
+        By dimension, the number of each line's value, shape (lines,).
     values
         By dimension, the values by number.
     groups
-        By population, the number of each cell's group (arm, reason or stage), shape (cells,), and
-        the groups' names by number.
+        By population, the number of each line's group (arm, reason or stage), shape (lines,), and
+        the groups' names by number; the one without a name is never told.
     """
 
+    line: np.ndarray
     n: np.ndarray
     codes: Mapping[str, np.ndarray]
     values: Mapping[str, pd.Index]
     groups: Mapping[str, tuple[np.ndarray, list[str]]]
 
+    @cached_property
+    def members(self) -> dict[str, list[np.ndarray]]:
+        """By population, the lines of each group, by the group's number."""
+        found = {}
+        for population, (of, names) in self.groups.items():
+            order, sizes = np.argsort(of, kind="stable"), np.bincount(of, minlength=len(names))
+            ends = sizes.cumsum()
+            found[population] = [order[end - n : end] for n, end in zip(sizes, ends, strict=True)]
+        return found
+
     def view(self, chosen: Mapping[str, Collection[str]]) -> np.ndarray:
-        """Return which cells have one of the chosen values in each dimension, shape (cells,)."""
+        """Return which lines have one of the chosen values in each dimension, shape (lines,)."""
         kept = np.ones(len(self.n), dtype=bool)
         for name in self.codes.keys() & chosen.keys():
             kept &= np.isin(self.values[name], list(chosen[name]))[self.codes[name]]
@@ -52,7 +78,7 @@ class Ledger:
 
 
 def ledger(
-    frame: pd.DataFrame, labels: Mapping[str, Callable[[pd.DataFrame], np.ndarray]]
+    frame: pd.DataFrame, labels: Mapping[str, Callable[[pd.DataFrame], pd.Categorical]]
 ) -> Ledger:
     """Return the ledger of a frame.
 
@@ -66,7 +92,7 @@ def ledger(
     Examples
     --------
     >>> frame = pd.DataFrame({"stage": ["Phone", "Final"], "n": [9, 4]})
-    >>> made = ledger(frame, POPULATIONS["stage"])
+    >>> made = ledger(frame, {"everybody": populations.everybody})
     >>> made.view({"stage": ["Final"]}).tolist()
     [False, True]
     """
@@ -75,16 +101,29 @@ def ledger(
     }
     groups = {}
     for population, label in labels.items():
-        codes, names = _numbers(pd.Series(label(frame), dtype=object))
+        codes, names = _numbers(pd.Series(label(frame)))
         groups[population] = (codes, [str(one) for one in names])
+    told_apart = [codes for codes, _ in (*numbered.values(), *groups.values())]
+    line, first = _lines(told_apart, len(frame))
     return Ledger(
-        frame["n"].to_numpy(dtype=float),
-        {dimension: codes for dimension, (codes, _) in numbered.items()},
+        line,
+        np.bincount(line, weights=frame["n"].to_numpy(dtype=float), minlength=len(first)),
+        {dimension: codes[first] for dimension, (codes, _) in numbered.items()},
         {dimension: values for dimension, (_, values) in numbered.items()},
-        groups,
+        {population: (codes[first], names) for population, (codes, names) in groups.items()},
     )
 
 
+def _lines(told_apart: Sequence[np.ndarray], cells: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the number of each cell's combination of codes, and the first cell of each combination."""
+    line = np.zeros(cells, dtype=np.int64)
+    for codes in told_apart:
+        line = pd.factorize(line * (int(codes.max(initial=0)) + 1) + codes)[0]
+    return line, np.unique(line, return_index=True)[1]
+
+
 def _numbers(values: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return values.cat.codes.to_numpy(), pd.Index(values.cat.categories, dtype=object)
     codes, found = pd.factorize(values.astype(object), use_na_sentinel=False)
     return codes, pd.Index(found, dtype=object)

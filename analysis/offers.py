@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis import compare, planning, populations, together, unobserved, words
+from analysis import alike, compare, planning, populations, together, unobserved, words
+from analysis.alike import Alike
 from analysis.cells import Cells
 from analysis.disclosure import count, outward
 from analysis.estimators.stratified import RISK_DIFFERENCE, number, risk_difference, tabulate
@@ -21,13 +22,6 @@ from etl.claim import Claim
 MOST_UNSEEN = 0.30
 """With a greater share of interviews unseen there is no verdict on influence."""
 
-_WITHIN = "the same job, stage and round"
-_OTHERS = f"others for {_WITHIN}"
-_STRATA = "Mantel-Haenszel risk difference within requisition x stage x round, Sato variance; raw: Newcombe."
-_SCORE = (
-    "Better interviews may be followed by more notes, and by advancing. This comparison does not hold the "
-    "interview's score fixed; that at an equal score, on the page A closer look, does."
-)
 _UNSEEN = "not every interviewer's mailbox is covered, or the candidate's address is unknown"
 
 
@@ -36,27 +30,25 @@ def influence(cells: Cells, claim: Claim) -> Finding:
 
     Compared are interviews that were still undecided at the landmark and whose mailboxes are
     covered: P(advance | note by the landmark) - P(advance | none), within requisition x stage x
-    round. A withdrawal counts as not advancing; a check leaves withdrawals out. A caution tells
-    between what the difference would lie whatever the interviews that nobody could see held.
+    round x band of the score before the note. A withdrawal counts as not advancing; a check leaves
+    withdrawals out. Cautions tell for how many that score is known, and between what the difference would
+    lie whatever the interviews that nobody could see held.
     """
-    plan = _plan(
-        claim,
-        key="advance",
-        question=f"Do {asked(claim)} advance more often than others for {_WITHIN}?",
-        did="advanced",
-    )
+    plan = _plan(claim, alike.told(cells, claim), "advance", "advance", "advanced")
     frame, compared, exposed = _arms(cells)
-    outcome = compared["outcome"].to_numpy(dtype=object)
-    strata = tabulate(_strata(compared), exposed, outcome == "advanced", compared["n"])
+    outcome = compared["outcome"]
+    strata = tabulate(alike.strata(compared, claim), exposed, outcome == "advanced", compared["n"])
 
     def without_withdrawals() -> Estimate | None:
-        stayed = outcome != "withdrew"
+        stayed = (outcome != "withdrew").to_numpy()
         gone = [compared["n"][~stayed & (exposed == sent)].sum() for sent in (True, False)]
         # Shown beside the estimate with them, it would tell of the few.
         if any(count(n) is None for n in gone):
             return None
         rest = compared[stayed]
-        kept = tabulate(_strata(rest), exposed[stayed], outcome[stayed] == "advanced", rest["n"])
+        kept = tabulate(
+            alike.strata(rest, claim), exposed[stayed], outcome[stayed] == "advanced", rest["n"]
+        )
         found = risk_difference(kept, claim.level)
         return outward(replace(found, method=f"{RISK_DIFFERENCE}, without withdrawals"), "points")
 
@@ -68,7 +60,7 @@ def influence(cells: Cells, claim: Claim) -> Finding:
         months=planning.months_spanned(compared["quarter"], compared["n"]),
         checks=[without_withdrawals],
     )
-    return _with_bounds(found, cells, frame)
+    return _with_bounds(found, cells, claim, frame)
 
 
 def offered(cells: Cells, claim: Claim) -> Finding:
@@ -77,14 +69,10 @@ def offered(cells: Cells, claim: Claim) -> Finding:
     One application counts in each of its rounds, with the same outcome in all of them. The interval
     allows for that: its rounds are taken as moving together fully.
     """
-    plan = _plan(
-        claim,
-        key="offer",
-        question=f"Do {asked(claim)} get an offer in the end more often than others for {_WITHIN}?",
-        did="went on to an offer",
-    )
+    does, did = "get an offer in the end", "went on to an offer"
+    plan = _plan(claim, alike.told(cells, claim), "offer", does, did)
     frame, compared, exposed = _arms(cells)
-    strata = _strata(compared)
+    strata = alike.strata(compared, claim)
     table = tabulate(strata, exposed, compared["offered"], compared["n"])
     rounds = np.zeros(len(table.n1), dtype=np.int64)
     rounds[number(strata, len(compared))] = compared["round"]
@@ -117,7 +105,7 @@ def by(cells: Cells, claim: Claim, dimension: str) -> list[tuple[str, Finding]]:
     return list(zip([value for value, _ in views], together.explored(aside), strict=True))
 
 
-def _plan(claim: Claim, *, key: str, question: str, did: str) -> Plan:
+def _plan(claim: Claim, same: Alike, key: str, does: str, did: str) -> Plan:
     landmark = words.hours(claim.landmark_hours)
     noted = (
         f"A note counts if it came within {landmark} of the interview's end and before the decision; "
@@ -126,46 +114,48 @@ def _plan(claim: Claim, *, key: str, question: str, did: str) -> Plan:
     )
     return Plan(
         key=key,
-        question=question,
+        question=f"Do {asked(claim)} {does} more often than {same.others}?",
         unit="points",
         smallest_effect=claim.smallest_effects.advance,
         level=claim.level,
         of=comparison(
-            claim, "candidates", f"who sent a note within {landmark}", did=did, others=_OTHERS
+            claim, "candidates", f"who sent a note within {landmark}", did=did, others=same.others
         ),
         things="interviews",
-        within=_WITHIN,
+        within=same.within,
         doubt=words.NOT_AN_EXPERIMENT,
-        method=_STRATA,
+        method=f"Mantel-Haenszel risk difference within {same.columns}, Klingenberg's interval; raw: "
+        "Newcombe.",
         assumptions=(
             *(noted if claim.exposure is None else ()),
             "A candidate who withdrew did not advance.",
+            *same.assumptions,
             "Interviews in a group are taken as independent. Several by one interviewer, or rivals for one "
             "opening, are not quite, and the interval does not show that.",
         ),
-        cautions=(_SCORE, words.CHANNELS) if claim.exposure is None else (),
+        cautions=(*same.cautions, words.CHANNELS) if claim.exposure is None else (),
         fewest_strata=FEWEST_STRATA,
         exploratory=key not in claim.outcomes,
         **sides(claim),
     )
 
 
-def _arms(cells: Cells) -> tuple[np.ndarray, pd.DataFrame, np.ndarray]:
+def _arms(cells: Cells) -> tuple[pd.Categorical, pd.DataFrame, np.ndarray]:
     """Return the population of all cells, the cells compared, and which of these are senders'."""
     population = populations.interviews(cells.interview)
-    compared = np.isin(population, ARMS)
+    compared = population.isin(ARMS)
     return population, cells.interview[compared], population[compared] == "sent"
 
 
-def _with_bounds(found: Finding, cells: Cells, population: np.ndarray) -> Finding:
+def _with_bounds(found: Finding, cells: Cells, claim: Claim, population: pd.Categorical) -> Finding:
     """Return the finding with what the unseen would change, where both it and they may be shown."""
     withheld = cells.withheld_of("interviews") | cells.withheld_of("covered")
     if found.estimate.value is None or withheld & {"unseen", *UNSEEN}:
         return found
-    would_count = np.isin(population, (*ARMS, *UNSEEN))
+    would_count = population.isin((*ARMS, *UNSEEN))
     rows, status = cells.interview[would_count], population[would_count]
     ranges = unobserved.bounds(
-        _strata(rows),
+        alike.strata(rows, claim),
         status == "sent",
         np.isin(status, UNSEEN),
         (rows["outcome"] == "advanced").to_numpy(),
@@ -174,11 +164,7 @@ def _with_bounds(found: Finding, cells: Cells, population: np.ndarray) -> Findin
     return replace(found, cautions=(*found.cautions, *unobserved.told(ranges)))
 
 
-def _strata(compared: pd.DataFrame) -> list[pd.Series]:
-    return [compared[name] for name in ("job_id", "stage", "round")]
-
-
-def left(cells: Cells, population: np.ndarray) -> Left:
+def left(cells: Cells, population: pd.Categorical) -> Left:
     """Return the interviews that are not compared, and whether too many of them were unseen.
 
     Parameters
@@ -189,8 +175,8 @@ def left(cells: Cells, population: np.ndarray) -> Left:
     n = cells.interview["n"].to_numpy(dtype=float)
     withheld = cells.withheld_of("interviews")
     exclusions = populations.excluded(population, n, populations.INTERVIEW_REASONS, withheld)
-    unseen = n[np.isin(population, UNSEEN)].sum()
-    whole = unseen + n[np.isin(population, ARMS)].sum()
+    unseen = n[population.isin(UNSEEN)].sum()
+    whole = unseen + n[population.isin(ARMS)].sum()
     if unseen > MOST_UNSEEN * whole:
         text = (
             f"Of more than 30 in 100 interviews {_UNSEEN}: who sent a note and who did not cannot be told "

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from analysis import compare, planning, populations
 from analysis.cells import Cells
 from analysis.estimators.means import tabulate
@@ -65,7 +63,7 @@ def signal(cells: Cells, claim: Claim) -> Finding:
         **sides(claim),
     )
     population = populations.performance(cells.hire)
-    compared = np.isin(population, ARMS)
+    compared = population.isin(ARMS)
     kept = cells.hire[compared]
     strata = [kept[name] for name in ("cycle", "calibration_group")]
     sent, others = tabulate(strata, population[compared] == "sent", kept)

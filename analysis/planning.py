@@ -79,8 +79,14 @@ def months_spanned(quarter: pd.Series, n: pd.Series) -> int:
     >>> months_spanned(pd.Series(["2025-Q3", "2026-Q1", "unknown"]), pd.Series([60, 45, 9]))
     9
     """
-    held = n.groupby(quarter.astype("str").to_numpy()).sum()
-    parts = held.index[held > SUPPRESS].str.extract(r"^(\d{4})-Q([1-4])$").dropna().astype(int)
+    held = n.groupby(quarter, observed=True).sum()
+    parts = (
+        held.index[held > SUPPRESS]
+        .astype("str")
+        .str.extract(r"^(\d{4})-Q([1-4])$")
+        .dropna()
+        .astype(int)
+    )
     numbers = 4 * parts[0] + parts[1]
     return 0 if parts.empty else 3 * int(numbers.max() - numbers.min() + 1)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import product
 
 import numpy as np
 import pandas as pd
 
 from analysis.disclosure import count, secondary
-from etl.store.tables.out import HIRE_EXCLUSIONS, INTERVIEW_EXCLUSIONS
+from etl.store.tables.out import HIRE_EXCLUSIONS, INTERVIEW_EXCLUSIONS, UNSCORED
 
 ARMS = ("sent", "not_sent")
 """The note statuses that are compared; everything else is left out."""
@@ -24,6 +25,8 @@ RETENTION_REASONS = {
     "uncovered": HIRE_EXCLUSIONS["uncovered"],
 }
 
+_ENDED = ("stayed", "left_voluntarily", "left_otherwise")
+
 FOLLOWED_REASONS = {name: RETENTION_REASONS[name] for name in ("unlinked", UNCOVERED)}
 OFFER_REASONS = {
     UNCOVERED: HIRE_EXCLUSIONS["uncovered"],
@@ -31,7 +34,7 @@ OFFER_REASONS = {
 }
 
 
-def interviews(cells: pd.DataFrame) -> np.ndarray:
+def interviews(cells: pd.DataFrame) -> pd.Categorical:
     """Return each interview cell's arm, or why it is left out, shape (cells,).
 
     Examples
@@ -40,23 +43,38 @@ def interviews(cells: pd.DataFrame) -> np.ndarray:
     >>> interviews(pd.DataFrame(cells)).tolist()
     ['sent', 'uncovered', 'uncovered']
     """
-    exclusion = cells["exclusion"].to_numpy(dtype=object)
-    return np.where(exclusion != "", exclusion, _arm(cells))
+    return _told(cells, ("exclusion", "note_status"), lambda why, status: why or _arm(status))
 
 
-def covered(cells: pd.DataFrame) -> np.ndarray:
+def covered(cells: pd.DataFrame) -> pd.Categorical:
     """Return "covered" for interviews in either arm, "unseen", or why else they are in none, shape (cells,)."""
-    population = interviews(cells)
-    both = [np.isin(population, ARMS), np.isin(population, UNSEEN)]
-    return np.select(both, ["covered", "unseen"], default=population)
+
+    def seen(why: str, status: str) -> str:
+        group = why or _arm(status)
+        return "covered" if group in ARMS else "unseen" if group in UNSEEN else group
+
+    return _told(cells, ("exclusion", "note_status"), seen)
 
 
-def performance(cells: pd.DataFrame) -> np.ndarray:
+def scored(cells: pd.DataFrame) -> pd.Categorical:
+    """Return "scored" or "unscored" for interviews in either arm, or why they are in none, shape (cells,).
+
+    A score counts as it stood before the note.
+    """
+
+    def known(why: str, status: str, band: str) -> str:
+        group = why or _arm(status)
+        return group if group not in ARMS else "unscored" if band == UNSCORED else "scored"
+
+    return _told(cells, ("exclusion", "note_status", "score_band"), known)
+
+
+def performance(cells: pd.DataFrame) -> pd.Categorical:
     """Return each hire cell's arm among the rated, or why it is left out, shape (cells,)."""
     return interviews(cells)
 
 
-def retention(cells: pd.DataFrame) -> np.ndarray:
+def retention(cells: pd.DataFrame) -> pd.Categorical:
     """Return each hire cell's arm among those whose year is over, or why it is left out, shape (cells,).
 
     It needs no rating: who left before the first review counts.
@@ -67,22 +85,18 @@ def retention(cells: pd.DataFrame) -> np.ndarray:
     >>> retention(pd.DataFrame({**cells, "first_year": ["left_voluntarily", "too_early"]})).tolist()
     ['sent', 'too_early']
     """
-    exclusion, first_year = (
-        cells[name].to_numpy(dtype=object) for name in ("exclusion", "first_year")
-    )
-    known = np.isin(first_year, ["stayed", "left_voluntarily", "left_otherwise"])
-    return np.select(
-        [
-            (exclusion == "unlinked") | ~(known | (first_year == "too_early")),
-            first_year == "too_early",
-            exclusion == UNCOVERED,
-        ],
-        ["unlinked", "too_early", UNCOVERED],
-        default=_arm(cells),
-    )
+    return _told(cells, ("exclusion", "first_year", "note_status"), _kept)
 
 
-def followed(hires: pd.DataFrame) -> np.ndarray:
+def _kept(why: str, first_year: str, status: str) -> str:
+    if why == "unlinked" or first_year not in (*_ENDED, "too_early"):
+        return "unlinked"
+    if first_year == "too_early":
+        return "too_early"
+    return UNCOVERED if why == UNCOVERED else _arm(status)
+
+
+def followed(hires: pd.DataFrame) -> pd.Categorical:
     """Return each hire's arm among all who are employees, however short, or why it is left out, shape (hires,).
 
     Examples
@@ -91,15 +105,15 @@ def followed(hires: pd.DataFrame) -> np.ndarray:
     >>> followed(pd.DataFrame({**hires, "first_year": ["too_early", "stayed"]})).tolist()
     ['sent', 'uncovered']
     """
-    population = retention(hires)
-    return np.where(
-        population != "too_early",
-        population,
-        np.where(hires["exclusion"] == UNCOVERED, UNCOVERED, _arm(hires)),
-    )
+
+    def group(why: str, first_year: str, status: str) -> str:
+        kept = _kept(why, first_year, status)
+        return _kept(why, "stayed", status) if kept == "too_early" else kept
+
+    return _told(hires, ("exclusion", "first_year", "note_status"), group)
 
 
-def answered(rows: pd.DataFrame) -> np.ndarray:
+def answered(rows: pd.DataFrame) -> pd.Categorical:
     """Return each offer's arm among those that were answered, or why it is left out, shape (offers,).
 
     Examples
@@ -108,18 +122,73 @@ def answered(rows: pd.DataFrame) -> np.ndarray:
     >>> answered(pd.DataFrame({**rows, "answer": ["declined", "withdrawn"]})).tolist()
     ['sent', 'withdrawn']
     """
-    population = interviews(rows)
-    withdrawn = np.isin(population, ARMS) & (rows["answer"] == "withdrawn").to_numpy()
-    return np.where(withdrawn, "withdrawn", population)
+
+    def group(why: str, status: str, answer: str) -> str:
+        of = why or _arm(status)
+        return "withdrawn" if of in ARMS and answer == "withdrawn" else of
+
+    return _told(rows, ("exclusion", "note_status", "answer"), group)
 
 
-def stages(cells: pd.DataFrame) -> np.ndarray:
-    """Return each stage cell's stage, shape (cells,): the funnel shows those who entered each."""
-    return cells["stage"].to_numpy(dtype=object)
+def stages(cells: pd.DataFrame) -> pd.Categorical:
+    """Return each stage cell's stage, shape (cells,); empty for those who never entered it.
+
+    Examples
+    --------
+    >>> cells = {"stage": ["Phone", "Final"], "outcome": ["rejected", "skipped"]}
+    >>> stages(pd.DataFrame(cells)).tolist()
+    ['Phone', '']
+    """
+    return _told(
+        cells, ("stage", "outcome"), lambda stage, outcome: "" if outcome == "skipped" else stage
+    )
+
+
+def stays(cells: pd.DataFrame) -> pd.Categorical:
+    """Return each stage cell's stage and outcome, shape (cells,).
+
+    Examples
+    --------
+    >>> stays(pd.DataFrame({"stage": ["Phone"], "outcome": ["open"]})).tolist()
+    ['Phone: open']
+    """
+    return _told(cells, ("stage", "outcome"), lambda stage, outcome: f"{stage}: {outcome}")
+
+
+def apart(cells: pd.DataFrame) -> pd.Categorical:
+    """Return the stage of those whom some count otherwise, and why, shape (cells,); empty for others.
+
+    Examples
+    --------
+    >>> cells = pd.DataFrame({"stage": ["Phone"], "outcome": ["advanced"]})
+    >>> apart(cells.assign(decided=False, moved_back=False)).tolist()
+    ['Phone: under_way']
+    """
+
+    def group(stage: str, outcome: str, decided: str, moved_back: str) -> str:
+        if moved_back == "True":
+            return f"{stage}: moved_back"
+        under_way = outcome == "advanced" and decided == "False"
+        return f"{stage}: under_way" if under_way else ""
+
+    return _told(cells, ("stage", "outcome", "decided", "moved_back"), group)
+
+
+def applications(cells: pd.DataFrame) -> pd.Categorical:
+    """Return how the applications of each cell ended, or that they are open, shape (cells,)."""
+    return pd.Categorical(cells["outcome"])
+
+
+def everybody(cells: pd.DataFrame) -> pd.Categorical:
+    """Return "everybody" for each cell, shape (cells,)."""
+    return pd.Categorical(np.full(len(cells), "everybody", dtype=object))
 
 
 def excluded(
-    population: np.ndarray, n: np.ndarray, reasons: dict[str, str], withheld: Iterable[str]
+    population: pd.Categorical | np.ndarray,
+    n: np.ndarray,
+    reasons: dict[str, str],
+    withheld: Iterable[str],
 ) -> dict[str, int | None]:
     """Return how many were left out for each reason, as it may be shown.
 
@@ -145,6 +214,18 @@ def excluded(
     }
 
 
-def _arm(cells: pd.DataFrame) -> np.ndarray:
-    status = cells["note_status"].to_numpy(dtype=object)
-    return np.where(np.isin(status, ARMS), status, UNCOVERED)
+def _arm(status: str) -> str:
+    return status if status in ARMS else UNCOVERED
+
+
+def _told(frame: pd.DataFrame, columns: Sequence[str], group: Callable[..., str]) -> pd.Categorical:
+    """Return the group of each row: asked once for each combination of the columns' few values."""
+    known = [pd.Categorical(frame[column]) for column in columns]
+    # A missing value is no text: it counts as an empty one.
+    of = [[*map(str, one.categories), ""] for one in known]
+    groups = np.array([group(*values) for values in product(*of)], dtype=object)
+    names, number = np.unique(groups.astype(str), return_inverse=True)
+    place = np.zeros(len(frame), dtype=np.int64)
+    for one, values in zip(known, of, strict=True):
+        place = place * len(values) + one.codes % len(values)
+    return pd.Categorical.from_codes(number[place], pd.Index(names, dtype=object))

@@ -41,7 +41,7 @@ def _row(group: str, view: Cells) -> tuple[str, int | None, int | None, float, f
     population = populations.interviews(view.interview)
     n = view.interview["n"].to_numpy(dtype=float)
     sent, not_sent = (n[population == one].sum() for one in ARMS)
-    unseen = n[np.isin(population, UNSEEN)].sum()
+    unseen = n[population.isin(UNSEEN)].sum()
     withheld, together = view.withheld_of("interviews"), view.withheld_of("covered")
     if "covered" in together:
         return group, None, None, np.nan, np.nan, np.nan, np.nan
@@ -52,6 +52,42 @@ def _row(group: str, view: Cells) -> tuple[str, int | None, int | None, float, f
         return group, covered, None, np.nan, np.nan, np.nan, share
     low, high = proportions.wilson(*shown, view.claim.level)
     return group, covered, shown[0], shown[0] / shown[1], float(low), float(high), share
+
+
+def seeing(cells: Cells, dimension: str) -> pd.DataFrame:
+    """Return how many interviews can be seen, by a dimension.
+
+    Parameters
+    ----------
+    dimension
+        One of `analysis.filters.DIMENSIONS`.
+
+    Returns
+    -------
+    group, n (all that would be compared if they were seen), seen (counts as they may be shown, `Int64`),
+    rate (0 to 1), low, high (Wilson's interval at the claim's level); missing where suppressed. Of
+    many, 7 or fewer that differ from all the others are told as none, and the interval has room for 7.
+    """
+    rows = [(value, *_seen(view)) for value, view in split(cells, dimension)]
+    names = ["group", "n", "seen", "rate", "low", "high"]
+    frame = pd.DataFrame(rows, columns=names)
+    frame[["n", "seen"]] = frame[["n", "seen"]].astype("Int64")
+    return frame.astype(dict.fromkeys(names[3:], "float64"))
+
+
+def _seen(view: Cells) -> tuple[int | None, int | None, float, float, float]:
+    population = populations.covered(view.interview)
+    n = view.interview["n"].to_numpy(dtype=float)
+    parts = covered, unseen = [n[population == one].sum() for one in ("covered", "unseen")]
+    seen, not_seen = count(covered), count(unseen)
+    few = seen is None or not_seen is None
+    if view.withheld_of("covered") & {"covered", "unseen"} or (few and max(parts) <= _NEGLIGIBLE):
+        return None, None, np.nan, np.nan, np.nan
+    seen, not_seen = seen or 0, not_seen or 0
+    of, room = seen + not_seen, SUPPRESS if few else 0
+    low, _ = proportions.wilson(max(seen - room, 0), of, view.claim.level)
+    _, high = proportions.wilson(min(seen + room, of), of, view.claim.level)
+    return of, seen, seen / of, float(low), float(high)
 
 
 def _share(unseen: float, covered: float) -> float:

@@ -11,7 +11,18 @@ from analysis.cells import Cells
 from analysis.claims import history
 from analysis.finding import Exhibit, Finding
 
-__all__ = ["Cells", "cells", "files", "reasons", "rejects", "runs", "studies"]
+__all__ = [
+    "Cells",
+    "cells",
+    "files",
+    "headlines",
+    "impact",
+    "in_progress",
+    "reasons",
+    "rejects",
+    "runs",
+    "studies",
+]
 
 
 def cells(url: str) -> Cells:
@@ -33,15 +44,22 @@ def cells(url: str) -> Cells:
         finished = runs(url)
         run = _last(finished)
         found = Cells(
-            _read(url, "out__cell_interview"),
-            _read(url, "out__cell_hire"),
-            _read(url, "out__cell_stage"),
+            _numbered(_read(url, "out__cell_interview")),
+            _numbered(_read(url, "out__cell_hire")),
+            _numbered(_read(url, "out__cell_stage")),
+            _numbered(_read(url, "out__cell_application")),
             run,
             history(finished),
         )
         # A new load may come between the tables: then all are read again.
         if run == _last(runs(url)):
             return found
+
+
+def _numbered(cells: pd.DataFrame) -> pd.DataFrame:
+    """Return cells with each text as a number into its few values: views ask for them again and again."""
+    text = cells.select_dtypes(include=["str", "object"]).columns
+    return cells.astype(dict.fromkeys(text, "category"))
 
 
 def _last(finished: pd.DataFrame) -> dict[str, Any] | None:
@@ -74,9 +92,39 @@ def studies(url: str, dimension: str = "", value: str = "") -> tuple[Finding | E
     )
 
 
+def impact(url: str) -> tuple[Exhibit, ...]:
+    """Return whom a gate would shut out, by what candidates said of themselves, of the whole employer.
+
+    Parameters
+    ----------
+    url
+        SQLAlchemy URL of the store itself: these exhibits lie with people's rows, for who may open them.
+
+    Returns
+    -------
+    Nothing where no such answers are loaded, and of a claim that is not about notes.
+
+    Raises
+    ------
+    NothingLoaded
+        If no run has finished yet.
+    RightMissing
+        If this user, or the database's role, may not read them.
+    StoreUnreachable
+        If the database cannot be opened.
+    """
+    found = _read(url, "out__impact").sort_values("position")
+    return tuple(Exhibit.from_dict(json.loads(one)) for one in found["document"])
+
+
 def reasons(url: str) -> pd.DataFrame:
     """Return how often each reason was found in messages after interviews: rows of `out__cell_reason`."""
     return _read(url, "out__cell_reason")
+
+
+def headlines(url: str) -> pd.DataFrame:
+    """Return what each run concluded of the whole: rows of `ops__headline`."""
+    return _read(url, "ops__headline")
 
 
 def files(url: str) -> pd.DataFrame:
@@ -87,6 +135,19 @@ def files(url: str) -> pd.DataFrame:
 def rejects(url: str) -> pd.DataFrame:
     """Return the rows that were refused: rows of `ops__reject`, never with the value."""
     return _read(url, "ops__reject")
+
+
+def in_progress(url: str) -> bool:
+    """Return whether a run is at work on the store.
+
+    Raises
+    ------
+    StoreUnreachable
+        If the database cannot be reached.
+    """
+    from etl.store import lock
+
+    return lock.is_held(url)
 
 
 def _read(url: str, table: str) -> pd.DataFrame:

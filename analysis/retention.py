@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from analysis import compare, planning, populations, words
 from analysis.cells import Cells
 from analysis.disclosure import count, outward
@@ -51,7 +49,7 @@ def first_year(cells: Cells, claim: Claim) -> Finding:
         within="the same department",
         doubt="Only hires can stay, and why somebody left is known as the HR file records it. "
         + words.NOT_AN_EXPERIMENT,
-        method="Mantel-Haenszel risk difference within department, Sato variance; raw: Newcombe.",
+        method="Mantel-Haenszel risk difference within department, Klingenberg's interval; raw: Newcombe.",
         assumptions=(
             "Hires who were let go in their first year count as not having resigned.",
             "Only hires who started at least a year before the data's last day are compared.",
@@ -62,7 +60,7 @@ def first_year(cells: Cells, claim: Claim) -> Finding:
         **sides(claim),
     )
     population = populations.retention(cells.hire)
-    compared = np.isin(population, ARMS)
+    compared = population.isin(ARMS)
     kept, exposed = cells.hire[compared], population[compared] == "sent"
     ending = kept["first_year"].to_numpy(dtype=object)
     strata = tabulate([kept["department"]], exposed, ending != "left_voluntarily", kept["n"])

@@ -26,8 +26,6 @@ class Rows:
         The cells of the same view: its run, and which of its arms may not be shown.
     whole
         The rows before filtering, or None if these are they.
-    self_identification
-        Rows of `core__self_identification`; None or empty unless the settings ask for them.
     """
 
     interview: pd.DataFrame
@@ -36,7 +34,6 @@ class Rows:
     hire: pd.DataFrame
     cells: Cells
     whole: Rows | None = None
-    self_identification: pd.DataFrame | None = None
 
     @cached_property
     def compared(self) -> pd.DataFrame:

@@ -48,7 +48,8 @@ def bounds(
     stratum has unknowns; hence also no interval around either end, and none at all in few strata.
 
     In no stratum can the difference lie beyond the second range. The average over strata is weighted
-    by the arms, which move too, so that another split of the unseen may pass it by a little.
+    by the arms, which move too, so that another split of the unseen may pass it by a little. Who would have
+    written keeps the stratum that they have, though a score filed after that note would not count.
 
     References
     ----------

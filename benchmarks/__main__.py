@@ -14,10 +14,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.processes import COMMAND, memory_of
 from etl.people.pseudonyms import create_key
 from etl.simulate.employer import write
 
-COMMAND = str(Path(sys.executable).with_name("goodeggs"))
 SAMPLE_SECONDS = 0.2
 
 
@@ -48,7 +48,7 @@ def _measure(name: str, arguments: list[str]) -> None:
         process = subprocess.Popen([COMMAND, *arguments], stdout=output)
         most = 0
         while process.poll() is None:
-            most = max(most, sum(map(_bytes, _family(process.pid))))
+            most = max(most, memory_of(process.pid))
             time.sleep(min(SAMPLE_SECONDS, 0.01 + (time.perf_counter() - begun) / 10))
         seconds = time.perf_counter() - begun
         output.seek(0)
@@ -59,25 +59,6 @@ def _measure(name: str, arguments: list[str]) -> None:
     stages = json.loads(said).get("seconds", {}) if "--json" in arguments else {}
     for stage, lap in stages.items():
         print(f"  {stage:<26}{lap:8.2f} s")
-
-
-def _family(pid: int) -> list[int]:
-    """Return a process and all that it started, as far as Linux tells."""
-    try:
-        threads = Path(f"/proc/{pid}/task").iterdir()
-        children = [child for one in threads for child in (one / "children").read_text().split()]
-    except OSError:
-        return [pid]
-    return [pid, *(member for child in children for member in _family(int(child)))]
-
-
-def _bytes(pid: int) -> int:
-    """Return a process's proportional share of memory; 0 where it cannot be asked."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return next((1024 * int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
 if __name__ == "__main__":

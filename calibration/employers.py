@@ -1,11 +1,12 @@
 """Employers drawn at random whose truth is known: their interviews, counted.
 
-Counts are arrays of shape (strata, bands of the score, 2, 2): the last two are note and outcome.
+Counts are arrays of shape (strata, scores, 2, 2): the last two are note and outcome.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from scipy.special import expit, logit
@@ -18,7 +19,8 @@ CUSTOM = (0.15, 0.60)
 """Shares who send a note, in the stratum where fewest do and in that where most do."""
 COMMON, RARE = (0.20, 0.60), (0.02, 0.08)
 """Chances of success without a note, in the strictest stratum and in the most lenient."""
-_BANDS = (0.3, 0.4, 0.3)
+_RECOMMENDED = (0.10, 0.30, 0.40, 0.20)
+"""Shares of scorecards by recommendation, from strong no to strong yes."""
 _NEXT_ROUND = 0.6
 ALL_SEEN, OF_ALL = "difference with all seen", "difference of all"
 """Measures: the Mantel-Haenszel difference of this very employer if nothing were unseen; and the mean of
@@ -37,7 +39,11 @@ class Design:
         What chances with a note are compared with those without: a difference, a ratio or a ratio of
         odds, the same in all strata.
     by_score
-        How much each band of the score adds to the log odds of sending a note, and of success.
+        How much a standard deviation of the score adds to the log odds of sending a note, and of success.
+    panel
+        Scorecards whose mean is the score.
+    filed
+        Shares of interviews with a score from before the note, of those without a note and of those with.
     seen
         Shares of interviews that can be seen, of those without success and of those with.
     tagger
@@ -54,6 +60,8 @@ class Design:
     ratio: float = 1.0
     odds: float = 1.0
     by_score: float = 0.0
+    panel: int = 1
+    filed: tuple[float, float] = (0.0, 0.0)
     seen: tuple[float, float] = (1.0, 1.0)
     tagger: tuple[float, float] = PERFECT
     rounds: int = 1
@@ -75,13 +83,17 @@ class Employer:
     Attributes
     ----------
     chance
-        True chances of success without a note and with one, shape (strata, bands, 2).
+        True chances of success without a note and with one, shape (strata, scores, 2).
+    scores
+        0-1, shape (scores,).
     sent
         Counts by note as it truly was.
     unseen
         Those of them that nobody can see.
     tagged
         The others, by tag in place of note.
+    unscored
+        Those of these whose score was not filed before the note.
     round
         Round of each stratum, shape (strata,).
     error_rates
@@ -89,9 +101,11 @@ class Employer:
     """
 
     chance: np.ndarray
+    scores: np.ndarray
     sent: np.ndarray
     unseen: np.ndarray
     tagged: np.ndarray
+    unscored: np.ndarray
     round: np.ndarray
     error_rates: ErrorRates | None
 
@@ -118,13 +132,14 @@ class Employer:
 
 def draw(design: Design, rng: np.random.Generator) -> Employer:
     """Return an employer of a kind: strata of uneven size, with customs and chances of their own."""
-    strata, bands = design.strata, _BANDS if design.by_score else (1.0,)
+    strata, (scores, shares) = design.strata, _scores(design)
     weight = rng.gamma(2.0, size=strata)
-    n = rng.multinomial(rng.multinomial(design.interviews, weight / weight.sum()), bands)
+    n = rng.multinomial(rng.multinomial(design.interviews, weight / weight.sum()), shares)
     habit, other = rng.random((2, strata, 1))
     custom = CUSTOM[0] + (CUSTOM[1] - CUSTOM[0]) * habit
     without = design.base[0] + (design.base[1] - design.base[0]) * (habit + other) / 2
-    step = design.by_score * (np.arange(len(bands)) - len(bands) // 2)
+    mean = scores @ shares
+    step = design.by_score * (scores - mean) / max(np.sqrt((scores - mean) ** 2 @ shares), 1e-9)
     custom, without = (expit(logit(share) + step) for share in (custom, without))
     with_note = expit(logit(design.ratio * without) + np.log(design.odds)) + design.effect
     chance = np.stack([without, with_note], axis=-1)
@@ -136,14 +151,25 @@ def draw(design: Design, rng: np.random.Generator) -> Employer:
         standing.append(rng.binomial(standing[-1], _NEXT_ROUND))
     sent = np.concatenate(standing)
     unseen = 0 * sent if min(design.seen) == 1 else rng.binomial(sent, 1 - np.array(design.seen))
+    tagged = _tagged(sent - unseen, design.tagger, rng)
     return Employer(
         np.concatenate([chance] * design.rounds),
+        scores,
         sent,
         unseen,
-        _tagged(sent - unseen, design.tagger, rng),
+        tagged,
+        _unscored(tagged, design.filed, rng),
         np.repeat(np.arange(1, design.rounds + 1), strata),
         measured(design.tagger, rng),
     )
+
+
+def _scores(design: Design) -> tuple[np.ndarray, np.ndarray]:
+    """Return the scores that there are, 0-1, and their shares; one score if nobody is scored."""
+    if max(design.filed) == 0:
+        return np.array([0.5]), np.array([1.0])
+    shares = reduce(np.convolve, [np.array(_RECOMMENDED)] * design.panel)
+    return np.linspace(0, 1, len(shares)), shares
 
 
 def _tagged(sent: np.ndarray, tagger: tuple[float, float], rng: np.random.Generator) -> np.ndarray:
@@ -154,14 +180,22 @@ def _tagged(sent: np.ndarray, tagger: tuple[float, float], rng: np.random.Genera
     return np.stack([sent.sum(axis=-2) - found - mistaken, found + mistaken], axis=-2)
 
 
-def tables(counts: np.ndarray, *, by_score: bool = False) -> Strata:
-    """Return counts as one 2 x 2 table to a stratum, or to each band of the score in it.
+def _unscored(
+    tagged: np.ndarray, filed: tuple[float, float], rng: np.random.Generator
+) -> np.ndarray:
+    if max(filed) == 0:
+        return tagged
+    return 0 * tagged if min(filed) == 1 else rng.binomial(tagged, 1 - np.array(filed)[:, None])
+
+
+def tables(counts: np.ndarray) -> Strata:
+    """Return counts as one 2 x 2 table to a stratum.
 
     Examples
     --------
     >>> tables(np.array([[[[5, 1], [2, 3]]]])).s1.tolist()
     [3.0]
     """
-    table = (counts.reshape(-1, 2, 2) if by_score else counts.sum(axis=1)).astype(float)
+    table = counts.sum(axis=1).astype(float)
     n, went = table.sum(axis=-1), table[..., 1]
     return Strata(n[:, 1], went[:, 1], n[:, 0], went[:, 0])

@@ -24,10 +24,11 @@ from analysis.estimators.impact import ratio_within
 from analysis.estimators.mistagging import Tagged
 from analysis.estimators.stratified import odds_ratio, risk_difference
 from analysis.finding import Estimate
-from calibration.employers import ALL_SEEN, OF_ALL, Employer
+from calibration.employers import ALL_SEEN, OF_ALL, Employer, tables
 from calibration.frames import rows
 from calibration.hires import Hires, sums
 from calibration.leavers import RESIGNED, YEAR, Leavers
+from etl.derive.scorecards import score_bands
 
 LEVEL = 0.95
 NULLS = {
@@ -84,6 +85,12 @@ def _wilson(employer: Employer) -> Estimate:
 
 def _difference(employer: Employer) -> Estimate:
     return risk_difference(employer.strata, LEVEL)
+
+
+def _within_bands(employer: Employer) -> Estimate:
+    band = pd.factorize(score_bands(pd.Series(employer.scores)))[0]
+    counts = [employer.tagged[:, band == one].sum(axis=1) for one in range(band.max() + 1)]
+    return risk_difference(tables(np.concatenate(counts)[:, None]), LEVEL)
 
 
 def _ratio(employer: Employer) -> Estimate:
@@ -198,6 +205,7 @@ ESTIMATORS = (
     Estimator("Mantel-Haenszel odds ratio", "one odds ratio", "odds ratio", _odds_ratio),
     Estimator("Logistic regression, as a difference", "a score, one odds ratio", OF_ALL, _logistic),
     Estimator("Logistic regression, fewer than 40 jobs", "a score, few jobs", OF_ALL, _logistic, _FEW_JOBS),
+    Estimator("Mantel-Haenszel difference within bands of a score", "a score, one difference", "difference", _within_bands),
     Estimator("Least squares within jobs", "a score, one difference", "difference", _within_jobs),
     Estimator("Mantel-Haenszel difference over rounds", "rounds", "difference", _of_rounds, _DEPENDENT),
     Estimator("Corrected for mis-tagging, rates", "mis-tagged", "difference", _corrected),

@@ -14,8 +14,9 @@ from calibration.employers import Employer
 from calibration.hires import Hires, sums
 from etl.config import Claim
 from etl.derive.hires import SMALLEST_GROUP
+from etl.derive.scorecards import score_bands
 from etl.notes.error_rates import ErrorRates
-from etl.store.tables.out import CellHire, CellInterview, CellStage
+from etl.store.tables.out import CellApplication, CellHire, CellInterview, CellStage
 
 CLAIM = Claim()
 _DISMISSED = 0.08
@@ -31,21 +32,27 @@ _SAME: dict[str, Any] = {
     "offered": False,
 }
 """What all cells have in common; in other columns they have nothing."""
-_INTERVIEW, _HIRE, _STAGE = (
+_INTERVIEW, _HIRE, _STAGE, _APPLICATION = (
     pd.DataFrame([{column.name: _SAME.get(column.name, "") for column in table.__table__.columns}])
-    for table in (CellInterview, CellHire, CellStage)
+    for table in (CellInterview, CellHire, CellStage, CellApplication)
 )
 
 
 def of_interviews(employer: Employer) -> Cells:
     """Return cells of interviews: a stratum is a job, success is advancing."""
-    seen, unseen = employer.tagged.sum(axis=1), employer.unseen.sum(axis=(1, 2))
-    stratum, note, success, n = _long(np.concatenate([seen, unseen[:, None]], axis=1))
+    # By score, of which the last is none, by what was seen of a note, and by outcome.
+    counts = np.zeros((len(employer.round), len(employer.scores) + 1, len(_STATUS), 2), dtype=int)
+    counts[:, :-1, :2] = employer.tagged - employer.unscored
+    counts[:, -1, :2] = employer.unscored.sum(axis=1)
+    counts[:, -1, 2] = employer.unseen.sum(axis=(1, 2))
+    stratum, score, note, success, n = _long(counts)
     status = _STATUS[note]
+    bands = score_bands(pd.Series([*employer.scores, np.nan])).to_numpy()
     interview = _cells(
         _INTERVIEW,
         job_id=stratum,
         round=employer.round[stratum],
+        score_band=bands[score],
         note_status=status,
         exclusion=np.where(status == "unobserved", "uncovered", ""),
         outcome=_OUTCOME[success],
@@ -103,11 +110,11 @@ def of_ratings(hires: Hires) -> Cells:
 
 
 def rows(employer: Employer) -> Interviews:
-    """Return interviews one by one: a stratum is a job, each interview another person's."""
+    """Return interviews one by one: a stratum is a job, each interview another person's, and scored."""
     index = np.nonzero(employer.tagged)
     n = employer.tagged[index]
-    stratum, band, note, success = (np.repeat(code, n) for code in index)
-    same, bands = np.zeros(len(stratum), dtype=np.int64), employer.tagged.shape[1]
+    stratum, score, note, success = (np.repeat(code, n) for code in index)
+    same = np.zeros(len(stratum), dtype=np.int64)
     return Interviews(
         sent=note == 1,
         outcome=_OUTCOME[success],
@@ -117,7 +124,7 @@ def rows(employer: Employer) -> Interviews:
         place=(),
         kind=same,
         stratum=stratum,
-        score=(band + 1) / (bands + 1),
+        score=employer.scores[score],
         clusters=Clusters.of(np.arange(len(stratum)), stratum),
     )
 
@@ -142,4 +149,4 @@ def _of(
 ) -> Cells:
     rates = "" if error_rates is None else error_rates.to_text()
     run = {"claim": CLAIM.model_dump_json(), "error_rates": rates}
-    return Cells(interview, hire, _STAGE[:0], run)
+    return Cells(interview, hire, _STAGE[:0], _APPLICATION[:0], run)

@@ -49,10 +49,11 @@ more often than 95 times.
 _CONDITIONS = """## Whole findings from records as they are
 
 The same, where something that a finding assumes does not hold, or is known to be amiss. What is unseen or
-mis-tagged costs certainty. Three things bend the number itself: a score that goes with notes and with
-advancing, as influence compares within jobs and holds no score fixed (the regressions above do); few jobs,
-whose counts are rounded before they are pooled, so that there is no verdict; and notes that helped in
-being hired, which turn the signal round.
+mis-tagged costs certainty. So does a score that goes with notes and with advancing, as influence compares
+within bands of it; where it lies between the bands' recommendations, or was filed too late, some of what
+goes with it stays in the number. Two things bend the number itself: few jobs, whose counts are rounded
+before they are pooled, so that there is no verdict; and notes that helped in being hired, which turn the
+signal round.
 """
 _EVERY = "## Every scenario\n"
 _SHORT = {

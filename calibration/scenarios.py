@@ -19,7 +19,7 @@ TAGGER = (0.90, 0.95)
 _FEW, _BIG, _TINY, _ORDINARY = 12, 16, 4, 20
 """At most so many big strata, of at least so many interviews; interviews to a tiny stratum, and to an
 ordinary one."""
-BY_SCORE = 0.5
+BY_SCORE, ALL_FILED = 0.4, (1.0, 1.0)
 _NAMES = {COMMON: "common", RARE: "rare"}
 _SIZES = {COMMON: (50, 500, 5_000, 50_000), RARE: (500, 5_000)}
 _MODEST, _STRONG, _RATIO, _ODDS, _HAZARD, _SPREAD = 0.08, 0.15, 0.7, 2.0, 0.6, 0.5
@@ -103,12 +103,12 @@ def _strata() -> Iterator[Scenario]:
 def _scored() -> Iterator[Scenario]:
     difference, odds = "a score, one difference", "a score, one odds ratio"
     for n, size in ((500, _TINY), (5_000, _ORDINARY)):
-        design = Design(n, strata=n // size, by_score=BY_SCORE)
+        design = Design(n, strata=n // size, by_score=BY_SCORE, filed=ALL_FILED)
         words = ("a score", f"{n // size} jobs")
         yield _interviews((difference, odds), design, *words)
         yield _interviews((difference,), replace(design, effect=_STRONG), *words)
         yield _interviews((odds,), replace(design, odds=_ODDS), *words)
-    few = Design(500, strata=500 // _ORDINARY, by_score=BY_SCORE)
+    few = Design(500, strata=500 // _ORDINARY, by_score=BY_SCORE, filed=ALL_FILED)
     for one in (few, replace(few, odds=_ODDS)):
         yield _interviews(("a score, few jobs",), one, "a score", f"{few.strata} jobs")
 

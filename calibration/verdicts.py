@@ -16,7 +16,7 @@ from calibration.employers import Design
 from calibration.frames import CLAIM
 from calibration.hires import RatingsDesign
 from calibration.measure import Share, numbers, rng_of, share
-from calibration.scenarios import BY_SCORE, TAGGER
+from calibration.scenarios import ALL_FILED, BY_SCORE, TAGGER
 from etl.config import Claim
 
 
@@ -91,6 +91,7 @@ FIRST_YEAR = Question(
 _JOB, _GROUP, _DEPARTMENTS = 20, 12, 5
 """Interviews to a job, hires to a calibration group, departments."""
 _FEW_JOBS = 5
+_SOME_FILED = (0.9, 0.5)
 _STAYING = (0.70, 0.88)
 
 
@@ -127,12 +128,21 @@ def grid() -> Iterator[Case]:
 def conditions() -> Iterator[Case]:
     """Return what findings meet in real records, with no effect and with one."""
     jobs, groups = Design(5_000, strata=5_000 // _JOB), RatingsDesign(500, 500 // _GROUP)
+    scored = replace(jobs, by_score=BY_SCORE, filed=ALL_FILED)
     of_interviews = {
         "1 in 5 unseen, at random": replace(jobs, seen=(0.8, 0.8)),
         "of those rejected 30 in 100 unseen, of the others 10": replace(jobs, seen=(0.7, 0.9)),
         "2 in 5 unseen, at random": replace(jobs, seen=(0.6, 0.6)),
         "notes mis-tagged": replace(jobs, tagger=TAGGER),
-        "better scores go with notes and with advancing": replace(jobs, by_score=BY_SCORE),
+        "better scores go with notes and with advancing": scored,
+        "the same, each score the mean of two scorecards": replace(scored, panel=2),
+        "the same, but half the senders' scores and 1 in 10 others' are filed too late": replace(
+            scored, filed=_SOME_FILED
+        ),
+        "the same, with few interviews": replace(
+            scored, interviews=500, strata=500 // _JOB, filed=_SOME_FILED
+        ),
+        "scores go with nothing, and are filed too late as often": replace(jobs, filed=_SOME_FILED),
         "only 5 jobs": replace(jobs, interviews=500, strata=_FEW_JOBS),
     }
     of_ratings = {

@@ -1,4 +1,4 @@
-"""The reviewer's right: who has it in this session, and how it is asked for."""
+"""What the server was told: a reviewer's right, the right to adverse impact, whether the employer is made up."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.serve import REVIEW_KEY_VARIABLE, REVIEW_STORE_VARIABLE
+from dashboard.serve import (
+    FICTIONAL_VARIABLE,
+    IMPACT_STORE_VARIABLE,
+    REVIEW_KEY_VARIABLE,
+    REVIEW_STORE_VARIABLE,
+)
 from etl.review import reviewers
 from etl.review.keys import ReviewKey, load_review_key
 
@@ -84,6 +89,16 @@ def desk() -> Desk | None:
     """Return the desk that the server was given, if any."""
     url, key = (os.environ.get(name, "") for name in (REVIEW_STORE_VARIABLE, REVIEW_KEY_VARIABLE))
     return Desk(url, Path(key)) if url and key else None
+
+
+def impact_store() -> str | None:
+    """Return the URL of the store that holds adverse impact, if the server was given the right to it."""
+    return os.environ.get(IMPACT_STORE_VARIABLE) or None
+
+
+def fictional() -> bool:
+    """Return whether the server was told that its employer is made up."""
+    return bool(os.environ.get(FICTIONAL_VARIABLE))
 
 
 def right(at: Desk) -> Right | None:

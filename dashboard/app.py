@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
-from dashboard import access, notices, queries, state
+from dashboard import access, notices, queries, state, tour, words
+from dashboard.pages import PAGES
 from etl.errors import NothingLoaded, StoreUnreachable
 
-PAGES = (
-    ("views/answer.py", "Is it true here?", ":material/help:"),
-    ("views/offers.py", "Offers", ":material/handshake:"),
-    ("views/performance.py", "Performance", ":material/work:"),
-    ("views/closer.py", "A closer look", ":material/search:"),
-    ("views/notes.py", "Notes", ":material/mail:"),
-    ("views/data.py", "Data", ":material/database:"),
-)
-REVIEW = ("views/review.py", "Review", ":material/rate_review:")
+REVIEW = ("review", "Review", ":material/rate_review:")
 """Only where the server was given a review store."""
 ABOUT = (
     "Good Eggs compares groups, never people. It tests whether thank-you notes go with better "
@@ -25,40 +19,53 @@ ABOUT = (
 
 def main() -> None:
     """Draw the frame, then the page that was chosen."""
-    st.set_page_config(
-        page_title="Good Eggs",
-        page_icon="🥚",
-        layout="wide",
-        menu_items={"About": ABOUT},
-    )
+    _name("Good Eggs")
     try:
         _draw()
     except NothingLoaded as error:
-        notices.no_store(error)
+        _name(notices.no_store(error))
     except StoreUnreachable:
-        notices.unreachable()
+        _name(notices.unreachable())
+
+
+def _name(title: str) -> None:
+    """Give the browser's tab its title, which a screen reader says first."""
+    st.set_page_config(page_title=title, page_icon="🥚", layout="wide", menu_items={"About": ABOUT})
 
 
 def _draw() -> None:
     load = queries.load()
+    # No sections: in the list of pages they would stand where only its items may, for a screen reader.
     pages = [
-        st.Page(file, title=title, icon=icon, default=number == 0)
-        for number, (file, title, icon) in enumerate((*PAGES, *([REVIEW] if access.desk() else [])))
+        st.Page(f"views/{view}.py", title=title, icon=icon, url_path=view, default=view == "answer")
+        for view, title, icon in (*PAGES, *([REVIEW] if access.desk() else []))
     ]
     page = st.navigation(pages)
+    _name(f"{page.title} · Good Eggs")
     if page.title == REVIEW[1]:
         # One message at a time is about no load: filters wait, and are not forgotten.
         state.keep(load.options)
         page.run()
         return
     with st.sidebar:
-        st.subheader("Filters", anchor=False)
+        st.markdown("**Filters**")
         chosen = state.draw(load.options)
-        st.caption("Filters stay as you turn the pages.")
-    notices.stamp(load)
-    if chosen_words := state.in_words(chosen):
+        st.caption("Filters stay as you turn the pages, and stand in the address.")
+        tour.button()
+    tour.banner(offered=access.fictional() and page.url_path == "")
+    notices.stamp(load, fictional=access.fictional())
+    notices.watch(load)
+    if chosen_words := words.filters(chosen):
         st.caption(f":material/filter_alt: {chosen_words}")
     page.run()
+    _onward(page, pages[: len(PAGES)])
+
+
+def _onward(page: StreamlitPage, told: list[StreamlitPage]) -> None:
+    """End a page with the way to the next one in the order in which they are told; no page is a dead end."""
+    following = told[(told.index(page) + 1) % len(told)]
+    st.divider()
+    st.page_link(following, label=f"Next: {following.title}", icon=":material/arrow_forward:")
 
 
 if __name__ == "__main__":

@@ -1,39 +1,61 @@
-"""The designed states of a page that has little or nothing to show, each with the next step."""
+"""What the frame says around a page: no store, a lost store, how old the load is, and a newer one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 import streamlit as st
 
-from analysis.filters import Filters
-from analysis.finding import Finding
-from dashboard import state, words
-from dashboard.queries import Load
-from etl.errors import UserFixable
+from analysis.view import Load
+from dashboard import queries, words
+from etl.errors import NothingLoaded, StoreUnreachable, UserFixable
 
 STALE = timedelta(days=8)
 """A weekly load that is a day late is stale."""
+LOOK = timedelta(seconds=15)
+"""How often an open page looks whether another load has landed."""
 
 
-def no_store(error: UserFixable) -> None:
-    """Say that nothing has been loaded yet, and which command loads."""
-    st.title("Nothing has been loaded yet")
+def no_store(error: UserFixable) -> str:
+    """Say that nothing has been loaded yet, and which command loads; return the title."""
+    title = "Nothing has been loaded yet"
+    st.title(title, anchor=False)
+    _first()
     st.info(error.sentence(), icon=":material/inbox:")
     st.markdown(
         "These pages answer from your own records, once they are loaded:\n\n"
         "1. `goodeggs init` writes `goodeggs.toml`; name your exports in it.\n"
         "2. `goodeggs check` says what is wrong with it.\n"
         "3. `goodeggs run` loads the exports.\n\n"
-        "Then reload this page. To look around first, `goodeggs demo` loads a fictional employer."
+        "This page then turns into the answer by itself. To look around first, `goodeggs demo` loads a "
+        "fictional employer."
     )
+    return title
 
 
-def unreachable() -> None:
-    """Say that the store cannot be opened. The address stays out: pages are not for secrets."""
-    st.title("The store cannot be reached")
+@st.fragment(run_every=LOOK)
+def _first() -> None:
+    """Wait for the first load: say that it is being made, and open the pages when it is there."""
+    try:
+        queries.load()
+    except (NothingLoaded, StoreUnreachable):
+        if _in_progress():
+            st.info(
+                "**The first load is being made.** Leave this page open: it turns into the answer when "
+                "the load is done.",
+                icon=":material/hourglass_top:",
+            )
+        return
+    st.rerun()
+
+
+def unreachable() -> str:
+    """Say that the store cannot be opened; return the title. The address stays out: pages are not for
+    secrets.
+    """
+    title = "The store cannot be reached"
+    st.title(title, anchor=False)
     st.warning(
         "These pages cannot open it at the moment.",
         icon=":material/cloud_off:",
@@ -43,13 +65,15 @@ def unreachable() -> None:
         "`goodeggs status`.\n- If the network was interrupted, try again."
     )
     st.button("Try again", icon=":material/refresh:", key="try_again")
+    return title
 
 
-def stamp(load: Load) -> None:
+def stamp(load: Load, *, fictional: bool = False) -> None:
     """Say when the load was made and how far the records reach; warn if it is old."""
     finished, until = (pd.Timestamp(load.run[name]) for name in ("finished_at", "data_until"))
+    whose = "A fictional employer · " if fictional else ""
     records = "" if pd.isna(until) else f" · records until {words.day(until)}"
-    st.caption(f"Loaded on {words.day(finished)}{records}")
+    st.caption(f"{whose}Loaded on {words.day(finished)}{records}")
     age = datetime.now(UTC) - finished.to_pydatetime()
     if age > STALE:
         st.warning(
@@ -60,36 +84,32 @@ def stamp(load: Load) -> None:
         )
 
 
-def enough(findings: Iterable[Finding], chosen: Filters) -> bool:
-    """Return whether any finding may be shown; where none may, say so and offer the way back.
-
-    None found and few found read the same, since telling them apart would tell of single people.
-    """
-    if any(arm.value is not None for finding in findings for arm in finding.arms):
-        return True
-    if chosen == Filters():
+@st.fragment(run_every=LOOK)
+def watch(load: Load) -> None:
+    """Say that a load is being made, and offer it when it has landed; filters stay as they are."""
+    try:
+        landed = queries.is_old(load)
+    except (NothingLoaded, StoreUnreachable):
+        # What is on screen stays true of its load; the next click says what is wrong.
+        return
+    if landed:
+        with st.container(key="newer_load", border=True):
+            st.markdown(
+                ":material/update: **A newer load has landed.** This page still shows the one of "
+                f"{words.day(load.run['finished_at'])}."
+            )
+            if st.button("Show the newer load", key="show_newer", type="primary"):
+                st.rerun()
+    elif _in_progress():
         st.info(
-            "**Too little data to show anything yet.** Groups of seven or fewer are never shown, "
-            "and no group here is larger. The Data page shows what was loaded; numbers appear "
-            "here as more interviews are decided.",
-            icon=":material/hourglass_empty:",
+            "**A new load is being made.** These numbers are whole and stay as they are; the new ones "
+            "are offered here when the load is done.",
+            icon=":material/hourglass_top:",
         )
-    else:
-        st.info(
-            "**These filters leave nothing to show.** They match no interviews or hires, or so few "
-            "(seven or fewer) that showing them could point at a person. Take some filters away.",
-            icon=":material/filter_alt_off:",
-        )
-        st.button(
-            "Clear all filters", on_click=state.clear, key="clear_from_notice", type="primary"
-        )
-    return False
 
 
-def stages_of_hires(chosen: Filters) -> None:
-    """Say that a filter on stages leaves hires as they are."""
-    if chosen.stage:
-        st.caption(
-            ":material/info: The stage filter does not apply to performance and retention: a hire is one "
-            "person, whatever the stages passed."
-        )
+def _in_progress() -> bool:
+    try:
+        return queries.in_progress()
+    except StoreUnreachable:
+        return False

@@ -1,63 +1,100 @@
-"""Pieces that several pages draw: the verdict, the card of a finding, a chart with its words."""
+"""Groups of blocks that several pages use: the card of a finding, its doubt, its workings, a study."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-import pandas as pd
-import plotly.graph_objects as go
-import streamlit as st
-
-from analysis.finding import Exhibit, Finding, Verdict
-from dashboard import tables, words
-
-Colour = Literal["blue", "orange", "violet", "gray"]
-
-_MOST_ROWS = 12
-# Each verdict has a sign of its own, so that it reads without colour.
-SIGNS: dict[Verdict, tuple[str, Colour]] = {
-    Verdict.SUPPORTED: (":material/trending_up:", "blue"),
-    Verdict.TOO_SMALL_OR_NOT: (":material/trending_flat:", "violet"),
-    Verdict.NO_MEANINGFUL_DIFFERENCE: (":material/drag_handle:", "gray"),
-    Verdict.CONTRADICTED: (":material/trending_down:", "orange"),
-    Verdict.CANNOT_TELL: (":material/question_mark:", "gray"),
-}
+from analysis.finding import Exhibit, Finding
+from analysis.view import View
+from dashboard import charts, exhibits, tables, verdicts, words
+from dashboard.blocks import (
+    Badge,
+    Block,
+    Box,
+    Chart,
+    Choice,
+    Fold,
+    Heading,
+    Link,
+    Notice,
+    Small,
+    Words,
+)
 
 
-def verdict(finding: Finding) -> None:
-    """Draw the verdict; what it means unfolds beside it."""
-    sign, colour = SIGNS[finding.verdict]
-    meaning = words.VERDICTS[finding.verdict]
-    st.badge(str(finding.verdict).capitalize(), icon=sign, color=colour, help=meaning)
+def too_few(view: View, findings: Iterable[Finding]) -> Notice | None:
+    """Return what a page says where none of its findings may be shown; None where one may.
+
+    None found and few found read the same, since telling them apart would tell of single people.
+    """
+    if any(arm.value is not None for finding in findings for arm in finding.arms):
+        return None
+    if view.whole:
+        return Notice(
+            "**Too little data to show anything yet.** Groups of seven or fewer are never shown, "
+            "and no group here is larger. The page *Data health* shows what was loaded; numbers appear "
+            "here as more interviews are decided.",
+            ":material/hourglass_empty:",
+        )
+    return Notice(
+        "**These filters leave nothing to show.** They match no interviews or hires, or so few "
+        "(seven or fewer) that showing them could point at a person. Take some filters away.",
+        ":material/filter_alt_off:",
+        clears=True,
+    )
 
 
-def card(finding: Finding) -> None:
-    """Draw one finding: verdict, sentence, doubt, adjusted beside raw, n, definition."""
-    with st.container(border=True, height="stretch", key=f"card_{finding.key}"):
-        st.subheader(words.TITLES[finding.key], anchor=False)
-        verdict(finding)
-        st.markdown(finding.sentence)
-        numbers(finding)
-        doubt(finding)
+def stages_of_hires(view: View) -> Iterator[Block]:
+    """Say that a filter on stages leaves hires as they are, where there is one."""
+    if view.filters.stage:
+        yield Small(
+            ":material/info: The stage filter does not apply to performance and retention: a hire is one "
+            "person, whatever the stages passed."
+        )
 
 
-def answer(finding: Finding) -> None:
-    """Draw the verdict, the sentence and its doubt."""
-    verdict(finding)
-    st.markdown(finding.sentence)
-    doubt(finding)
+def card(finding: Finding, page: str) -> Box:
+    """Return one finding in brief, with the way to its page: verdict, one sentence, numbers, doubt folded."""
+    title = words.TITLES[finding.key]
+    cautions = (Words(listed(finding.cautions)),) if finding.cautions else ()
+    doubtful = (Words(finding.doubt), *cautions, Small(words.DEFINITIONS[finding.key]))
+    return Box(
+        f"card_{finding.key}",
+        (
+            Heading(title, 3),
+            badge(finding),
+            Words(verdicts.brief(finding)),
+            Words(
+                f"**Adjusted** {words.estimate(finding.estimate, finding.unit)}  \n"
+                f"**Raw** {words.estimate(finding.raw, finding.unit)}"
+            ),
+            Small(f"{words.arms(finding.arms)} ({words.PEOPLE[finding.key]})"),
+            Fold("How sure?", doubtful),
+            Link(page, f"All about {title.lower()}"),
+        ),
+    )
 
 
-def doubt(finding: Finding) -> None:
-    """Draw what makes a finding doubtful; a change of direction stands out, the rest unfolds."""
-    st.markdown(f"**How sure?** {finding.doubt}")
+def badge(finding: Finding) -> Badge:
+    """Return a finding's verdict, and why it is this one."""
+    return Badge(finding.verdict, verdicts.why(finding))
+
+
+def answer(finding: Finding) -> Iterator[Block]:
+    """Return the verdict, the sentence and its doubt."""
+    yield badge(finding)
+    yield Words(finding.sentence)
+    yield from doubt(finding)
+
+
+def doubt(finding: Finding) -> Iterator[Block]:
+    """Return what makes a finding doubtful; a change of direction stands out, the rest unfolds."""
+    yield Words(f"**How sure?** {finding.doubt}")
     cautions = list(finding.cautions)
     if _turns(finding):
-        st.markdown(f":material/swap_horiz: **{cautions.pop(0)}**")
+        yield Words(f":material/swap_horiz: **{cautions.pop(0)}**")
     if cautions:
-        with st.expander("Keep in mind"):
-            st.markdown(_list(cautions))
+        yield Fold("Keep in mind", (Words(listed(cautions)),))
 
 
 def _turns(finding: Finding) -> bool:
@@ -65,82 +102,170 @@ def _turns(finding: Finding) -> bool:
     return (finding.raw.value or 0) * (finding.estimate.value or 0) < 0
 
 
-def numbers(finding: Finding) -> None:
-    """Draw both differences with intervals, n of each arm, the smallest effect, and what it is."""
-    smallest = words.effect(finding.smallest_effect, finding.unit).lstrip("+")
-    st.markdown(
-        f"**Adjusted** {words.estimate(finding.estimate, finding.unit)}  \n"
-        f"**Raw** {words.estimate(finding.raw, finding.unit)}  \n"
-        f"**{words.PEOPLE[finding.key].capitalize()}** {words.arms(finding.arms)}  \n"
-        f"**Would matter** from {smallest}"
+def workings(finding: Finding) -> Fold:
+    """Return how a finding was worked out: method, other methods, assumptions, what was left out."""
+    said = [finding.method]
+    if finding.checks:
+        same = [words.check(check, finding.unit) for check in finding.checks]
+        said.append("**By other methods; none of it decides**\n\n" + listed(same))
+    if finding.assumptions:
+        said.append("**It assumes that**\n\n" + listed(finding.assumptions))
+    if finding.exclusions:
+        said.append("**Left out, and why**\n\n" + listed(words.reasons(finding.exclusions)))
+    return Fold("How this was worked out", tuple(Words(one) for one in said))
+
+
+def side_by_side(findings: Sequence[Finding], key: str) -> Chart:
+    """Return several findings on one scale: multiples of each one's smallest effect."""
+    rows = tables.at_a_glance(findings)
+    return Chart(
+        key,
+        charts.forest(rows, band=1.0, axis="multiples of the smallest effect that matters"),
+        "Within the grey band a difference is too small to matter. A line that reaches both inside and "
+        "outside the band leaves it open. Right of the band speaks for the claim, left of it against.",
+        "Filled circle: adjusted. Hollow diamond: raw. Lines are intervals; n is with a note v "
+        "without. Each difference is divided by its own smallest effect, so that all share one scale.",
+        tables.differences([(words.TITLES[one.key], one) for one in findings]),
+        rows,
     )
-    st.caption(words.DEFINITIONS[finding.key])
 
 
-def chart(
-    figure: go.Figure, sentence: str, definition: str, table: pd.DataFrame, *, key: str
-) -> None:
-    """Draw what a chart says, the chart, what its numbers are, and the same as a table."""
-    st.markdown(sentence)
-    if figure.layout.annotations:
-        st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=sentence)
-    else:
-        st.info("Every group is too small to show.", icon=":material/hourglass_empty:")
-    st.caption(definition)
-    with st.expander("Show as a table"):
-        st.table(table, hide_index=True, border="horizontal")
-
-
-def workings(finding: Finding) -> None:
-    """Draw how a finding was worked out: method, other methods, assumptions, what was left out."""
-    with st.expander("How this was worked out"):
-        st.markdown(finding.method)
-        if finding.checks:
-            same = [words.check(check, finding.unit) for check in finding.checks]
-            st.markdown("**By other methods; none of it decides**\n\n" + _list(same))
-        if finding.assumptions:
-            st.markdown("**It assumes that**\n\n" + _list(finding.assumptions))
-        if finding.exclusions:
-            st.markdown("**Left out, and why**\n\n" + _list(words.reasons(finding.exclusions)))
-
-
-def study(one: Finding | Exhibit) -> None:
-    """Draw a study as it was made at the end of the run: a question that got a verdict, or numbers."""
-    with st.container(border=True, key=f"study_{one.key}"):
-        if isinstance(one, Finding):
-            st.subheader(one.question, anchor=False)
-            verdict(one)
-            st.markdown(one.sentence)
-            st.table(
-                tables.differences([("Difference", one)]), hide_index=True, border="horizontal"
-            )
-            doubt(one)
-            workings(one)
-            return
-        st.subheader(one.title, anchor=False)
-        st.markdown(one.sentence)
-        rows = tables.exhibit(one)
-        if len(rows) > _MOST_ROWS:
-            with st.expander(f"Show all {len(rows)} numbers"):
-                st.table(rows, hide_index=True, border="horizontal")
-        else:
-            st.table(rows, hide_index=True, border="horizontal")
-        with st.expander("How this was worked out"):
-            st.markdown(_list([one.method, *one.assumptions, *one.cautions]))
-
-
-def verdicts_explained() -> None:
-    """Draw what the five verdicts mean."""
-    with st.expander("What the verdicts mean"):
-        st.markdown(
-            "The interval holds the values that the records are compatible with. A verdict compares "
-            "it with the smallest effect that would matter, which was declared beforehand.\n\n"
-            + _list(
-                f"**{str(name).capitalize()}**: {meaning}"
-                for name, meaning in words.VERDICTS.items()
-            )
+def no_studies(view: View) -> Notice | None:
+    """Return why a view has no closer look and what to do about it; None where it has one."""
+    if view.studies is None:
+        return Notice(
+            "**The closer look needs one value of one filter, or none.** It is made once, when the "
+            "exports are loaded, and not for combinations of filters.",
+            ":material/filter_alt:",
+            clears=True,
         )
+    if not view.studies:
+        return Notice(
+            "**Too few here for a closer look.** The whole has more.", ":material/hourglass_empty:"
+        )
+    return None
 
 
-def _list(lines: Iterable[str]) -> str:
+def studies(view: View, *keys: str) -> Iterator[Block]:
+    """Return those of the named studies that the view has, in the order named."""
+    found = view.studies or {}
+    for key in keys:
+        if key in found:
+            yield study(found[key])
+
+
+def study(one: Finding | Exhibit) -> Box:
+    """Return a study as the run made it: a question that got a verdict, or numbers side by side."""
+    blocks = _question(one) if isinstance(one, Finding) else _exhibit(one)
+    return Box(f"study_{one.key}", tuple(blocks))
+
+
+def _question(one: Finding) -> Iterator[Block]:
+    title = words.TITLES[one.key]
+    rows = tables.by_group([(title, one)])
+    percent = one.unit == "points"
+    yield Heading(one.question, 3)
+    yield badge(one)
+    yield Chart(
+        f"chart_{one.key}",
+        charts.forest(
+            rows,
+            band=one.smallest_effect,
+            axis="difference in percentage points" if percent else "difference in SD",
+            percent=percent,
+        ),
+        one.sentence,
+        "Filled circle: adjusted. Hollow diamond: raw. Grey band: too small to matter.",
+        tables.differences([(title, one)]),
+        rows,
+    )
+    yield from doubt(one)
+    yield workings(one)
+
+
+def _exhibit(one: Exhibit) -> Iterator[Block]:
+    rows = exhibits.points(one)
+    drawn, others = tables.room(rows, "value", "n", "largest")
+    marks = " Filled circle: with a note. Hollow diamond: without." if rows["kind"].any() else ""
+    yield Heading(one.title, 3)
+    yield Chart(
+        f"chart_{one.key}",
+        charts.numbers(drawn, unit=one.unit),
+        one.sentence,
+        f"Lines are {one.level:.0%} intervals.{marks}{others}",
+        exhibits.table(one),
+        rows,
+    )
+    yield how(one)
+
+
+def how(one: Exhibit) -> Fold:
+    """Return how an exhibit was worked out."""
+    said = Words(listed([one.method, *one.assumptions, *one.cautions]))
+    return Fold("How this was worked out", (said,))
+
+
+def by_dimension(
+    key: str,
+    default: str,
+    then: Callable[[str], Iterable[Block]],
+    also: Mapping[str, str] | None = None,
+) -> Choice:
+    """Return the choice of a dimension to compare groups of, and what follows it.
+
+    Parameters
+    ----------
+    also
+        More to choose from, with their names on screen.
+    """
+    return Choice(key, "By", {**words.DIMENSIONS, **(also or {})}, default, then)
+
+
+def listed(lines: Iterable[str]) -> str:
+    """Return lines as a list in Markdown."""
     return "\n".join(f"- {line}" for line in lines)
+
+
+def verdicts_explained() -> Fold:
+    """Return what the five verdicts mean."""
+    said = listed(
+        f"**{str(name).capitalize()}**: {meaning}" for name, meaning in words.VERDICTS.items()
+    )
+    return Fold(
+        "What the verdicts mean",
+        (
+            Words(
+                "The interval holds the values that the records are compatible with. A verdict compares "
+                f"it with the smallest effect that would matter, which was declared beforehand.\n\n{said}"
+            ),
+        ),
+    )
+
+
+def levels_of_hires(finding: Finding, sentence: str, axis: str) -> Chart:
+    """Return the level of each arm of a finding about hires."""
+    percent = finding.unit == "points"
+    rows = tables.arms(finding, percent=percent)
+    return Chart(
+        f"{finding.key}_levels",
+        charts.levels(rows, axis=axis, percent=percent),
+        sentence,
+        f"{words.DEFINITIONS[finding.key]} Lines are {finding.level:.0%} intervals; n is hires.",
+        tables.shown(rows, "Note"),
+        rows,
+    )
+
+
+def difference_of_hires(finding: Finding, sentence: str, axis: str) -> Chart:
+    """Return the difference of the arms of a finding about hires, raw beside adjusted."""
+    rows = tables.raw_beside_adjusted(finding)
+    return Chart(
+        f"{finding.key}_difference",
+        charts.forest(
+            rows, band=finding.smallest_effect, axis=axis, percent=finding.unit == "points"
+        ),
+        sentence,
+        f"{words.ADJUSTED[finding.key]} n is hires with a note v without.",
+        tables.differences([(words.TITLES[finding.key], finding)]),
+        rows,
+    )

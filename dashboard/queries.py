@@ -1,54 +1,26 @@
-"""The only door to the store: cached reads and findings of one load, under one set of filters.
+"""The only door to the store: the newest load, and one view of it for each set of filters.
 
-Caches are shared by all viewers and keyed by the load's run id, so that a new load shows at once
-and a quiet weekend costs nothing.
+Views are shared by all viewers and keyed by the load's run id and the server's right to adverse impact,
+so that a new load shows at once and a quiet weekend costs nothing. A view remembers what it was asked.
 """
 
 from __future__ import annotations
 
-import functools
 import os
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from analysis import findings as every
-from analysis import funnel, headline, offers, rates, read
-from analysis import reasons as why
-from analysis.filters import DIMENSIONS, Filters, options
-from analysis.finding import Exhibit, Finding
+from analysis import read, view
+from analysis.filters import Filters
+from analysis.view import Load, View
+from dashboard import access
 from dashboard.serve import URL_VARIABLE
-from etl.claim import Claim
 from etl.errors import NothingLoaded
 
-
-@dataclass(frozen=True, eq=False)
-class Load:
-    """One finished run: what a page needs to know about it, and its cells."""
-
-    url: str
-    run_id: str
-    run: dict[str, Any]
-    claim: Claim
-    options: dict[str, list[str]]
-    cells: read.Cells = field(repr=False)
-
-
-def _identity(load: Load) -> tuple[str, str]:
-    return load.url, load.run_id
-
-
-# 256 filter settings of a few kilobytes each; the time is only a backstop to the run id.
-_cached = functools.partial(
-    st.cache_data,
-    max_entries=256,
-    ttl=timedelta(hours=12),
-    show_spinner="Working it out ...",
-    hash_funcs={Load: _identity},
-)
+_BACKSTOP = timedelta(hours=12)
+_OFTEN = timedelta(seconds=10)
+"""How old an answer about the newest run may be; many viewers share it."""
 
 
 def load() -> Load:
@@ -64,10 +36,26 @@ def load() -> Load:
     url = os.environ.get(URL_VARIABLE, "")
     if not url:
         raise NothingLoaded("no store is named", fix="Start the pages with `goodeggs dashboard`")
-    return _load(url, _newest(url))
+    return _load(url, _newest(url), access.impact_store())
 
 
-@st.cache_data(ttl=timedelta(seconds=15), max_entries=4, show_spinner=False)
+def is_old(load: Load) -> bool:
+    """Return whether a newer load than this one has landed."""
+    return _newest(load.url) != load.run_id
+
+
+def in_progress() -> bool:
+    """Return whether a load is being made at this moment."""
+    url = os.environ.get(URL_VARIABLE, "")
+    return bool(url) and _in_progress(url)
+
+
+@st.cache_data(ttl=_OFTEN, max_entries=4, show_spinner=False)
+def _in_progress(url: str) -> bool:
+    return read.in_progress(url)
+
+
+@st.cache_data(ttl=_OFTEN, max_entries=4, show_spinner=False)
 def _newest(url: str) -> str:
     """Return the newest run's id; asked again every few seconds, so that a new load is seen."""
     runs = read.runs(url)
@@ -76,72 +64,16 @@ def _newest(url: str) -> str:
     return str(runs["run_id"].max())
 
 
-# A resource, not data: cells are large, never changed, and need no copy for each viewer.
-@st.cache_resource(max_entries=2, ttl=timedelta(hours=12), show_spinner="Opening the load ...")
-def _load(url: str, run_id: str) -> Load:
-    cells = read.cells(url)
-    if cells.run is None:
-        raise NothingLoaded("no run has finished", fix="Load the exports with `goodeggs run`")
-    return Load(url, str(cells.run["run_id"]), cells.run, cells.claim, options(cells), cells)
+@st.cache_resource(max_entries=2, ttl=_BACKSTOP, show_spinner="Opening the load ...")
+def _load(url: str, run_id: str, impact_store: str | None) -> Load:
+    return view.load(url, impact_store)
 
 
-@_cached()
-def findings(load: Load, filters: Filters) -> dict[str, Finding]:
-    """Return the findings by key: advance, offer, performance, retention."""
-    found = every.all_findings(filters.apply(load.cells), load.claim)
-    return {finding.key: finding for finding in found}
+def _identity(load: Load) -> tuple[str, str, str | None]:
+    return load.url, load.run_id, load.impact_store
 
 
-def answer(load: Load, filters: Filters) -> headline.Headline:
-    """Return the answer in one sentence, and its doubt."""
-    return headline.headline(tuple(findings(load, filters).values()))
-
-
-@_cached()
-def offers_by(load: Load, filters: Filters, dimension: str) -> list[tuple[str, Finding]]:
-    """Return the influence finding within each group of a dimension; exploratory."""
-    return offers.by(filters.apply(load.cells), load.claim, dimension)
-
-
-@_cached()
-def sending(load: Load, filters: Filters, dimension: str) -> pd.DataFrame:
-    """Return the share of interviews followed by a note in each group; disclosed."""
-    return rates.sending(filters.apply(load.cells), dimension)
-
-
-@_cached()
-def stages(load: Load, filters: Filters) -> pd.DataFrame:
-    """Return the funnel of decided applications; disclosed."""
-    return funnel.stages(filters.apply(load.cells))
-
-
-@_cached()
-def reasons(load: Load) -> pd.DataFrame:
-    """Return how often each reason was found among notes and among other messages; disclosed."""
-    return why.reasons(read.reasons(load.url))
-
-
-@_cached()
-def closer(load: Load, filters: Filters) -> tuple[Finding | Exhibit, ...] | None:
-    """Return the studies of a view; None where it is neither the whole nor one value of one filter."""
-    chosen = [(name, value) for name in DIMENSIONS for value in getattr(filters, name)]
-    if len(chosen) > 1:
-        return None
-    return read.studies(load.url, *(chosen[0] if chosen else ()))
-
-
-@_cached()
-def files(load: Load) -> pd.DataFrame:
-    """Return the files that were read."""
-    return read.files(load.url)
-
-
-@_cached()
-def rejects(load: Load) -> pd.DataFrame:
-    """Return the refused rows by source, field and reason, with where the first one stands."""
-    refused = read.rejects(load.url).sort_values(["source", "file", "line"])
-    return (
-        refused.groupby(["source", "field", "reason"], as_index=False)
-        .agg(rows=("line", "size"), file=("file", "first"), line=("line", "first"))
-        .sort_values("rows", ascending=False, ignore_index=True)
-    )
+@st.cache_resource(max_entries=64, ttl=_BACKSTOP, show_spinner=False, hash_funcs={Load: _identity})
+def of(load: Load, filters: Filters) -> View:
+    """Return the view of a load under some filters, the same object for every viewer."""
+    return View(load, filters)

@@ -19,6 +19,8 @@ HOST = "localhost"
 URL_VARIABLE = "GOODEGGS_PUBLISHED"
 REVIEW_STORE_VARIABLE = "GOODEGGS_REVIEW_STORE"
 REVIEW_KEY_VARIABLE = "GOODEGGS_REVIEW_KEY"
+IMPACT_STORE_VARIABLE = "GOODEGGS_IMPACT_STORE"
+FICTIONAL_VARIABLE = "GOODEGGS_FICTIONAL"
 
 OPTIONS = {
     "server.headless": "true",
@@ -75,7 +77,14 @@ def command(url: str, port: int) -> list[str]:
     return [sys.executable, "-m", "streamlit", "run", str(APP), f"--server.port={port}", *flags]
 
 
-def serve(url: str, port: int = 8501, *, review: tuple[str, Path] | None = None) -> int:
+def serve(
+    url: str,
+    port: int = 8501,
+    *,
+    review: tuple[str, Path] | None = None,
+    impact: str | None = None,
+    fictional: bool = False,
+) -> int:
     """Serve the dashboard until it is stopped; print its address first.
 
     Parameters
@@ -86,6 +95,10 @@ def serve(url: str, port: int = 8501, *, review: tuple[str, Path] | None = None)
         TCP port on this machine, 1-65535.
     review
         URL of the review store and file of its key; None leaves the review page out.
+    impact
+        URL of the store that holds adverse impact; None leaves it out.
+    fictional
+        Whether the employer is made up: the pages then say so, and offer a tour.
 
     Returns
     -------
@@ -103,7 +116,7 @@ def serve(url: str, port: int = 8501, *, review: tuple[str, Path] | None = None)
     _check_free(port)
     sys.stdout.write(f"Dashboard: http://{HOST}:{port}  (stop it with Ctrl+C)\n")
     sys.stdout.flush()
-    server = subprocess.Popen(call, env=environment(url, review))
+    server = subprocess.Popen(call, env=environment(url, review, impact, fictional=fictional))
     # Whoever stops this process means the server.
     before = signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
@@ -116,13 +129,26 @@ def serve(url: str, port: int = 8501, *, review: tuple[str, Path] | None = None)
         signal.signal(signal.SIGTERM, before)
 
 
-def environment(url: str, review: tuple[str, Path] | None) -> dict[str, str]:
-    """Return the server's environment: stores are named there, since URLs may hold passwords."""
-    given = {URL_VARIABLE: url}
+def environment(
+    url: str,
+    review: tuple[str, Path] | None,
+    impact: str | None,
+    *,
+    fictional: bool = False,
+) -> dict[str, str]:
+    """Return the server's environment: stores are named there, since URLs may hold passwords.
+
+    What this process has itself is not passed on: a right is given by an option, or not at all.
+    """
+    given = {URL_VARIABLE: url} | ({FICTIONAL_VARIABLE: "1"} if fictional else {})
     if review:
         given |= {REVIEW_STORE_VARIABLE: review[0], REVIEW_KEY_VARIABLE: str(review[1])}
+    if impact:
+        given[IMPACT_STORE_VARIABLE] = impact
     here = os.environ.items()
-    ours = (REVIEW_STORE_VARIABLE, REVIEW_KEY_VARIABLE)
+    ours = (
+        REVIEW_STORE_VARIABLE, REVIEW_KEY_VARIABLE, IMPACT_STORE_VARIABLE, FICTIONAL_VARIABLE,
+    )  # fmt: skip
     return {name: value for name, value in here if name not in ours} | given
 
 

@@ -1,4 +1,9 @@
-"""What a session remembers: the shared filters, and nothing else."""
+"""What a session remembers: the shared filters, which also stand in the page's address.
+
+Each filter's key is its name in the address, so that a link reproduces a view; a page's own choice
+stands there too, by its name on screen. Values that the load does not offer are refused, and nothing
+personal can be one.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +16,6 @@ from analysis.filters import Filters
 from dashboard import words
 
 FIELDS = tuple(words.DIMENSIONS)
-
-
-def key(field: str) -> str:
-    """Return the session key of a filter.
-
-    Examples
-    --------
-    >>> key("job")
-    'filter_job'
-    """
-    return f"filter_{field}"
 
 
 def validated(
@@ -38,12 +32,12 @@ def validated(
 
     Examples
     --------
-    >>> validated({"filter_job": ["Chef", "gone"]}, {"job": ["Baker", "Chef"]})["job"]
+    >>> validated({"job": ["Chef", "gone"]}, {"job": ["Baker", "Chef"]})["job"]
     ('Chef',)
     """
     chosen = {}
     for field in FIELDS:
-        wanted = session.get(key(field)) or ()
+        wanted = session.get(field) or ()
         chosen[field] = tuple(value for value in options.get(field, ()) if value in wanted)
     return chosen
 
@@ -56,7 +50,10 @@ def filters(options: Mapping[str, Sequence[str]]) -> Filters:
 def keep(options: Mapping[str, Sequence[str]]) -> None:
     """Keep this session's filters on a page that draws none, without values that the load lacks."""
     for field, values in validated(st.session_state, options).items():
-        st.session_state[key(field)] = list(values)
+        if field in st.session_state:
+            # In the viewer's order: another one would be a step of its own for the back button.
+            held = st.session_state[field] or ()
+            st.session_state[field] = [value for value in held if value in values]
 
 
 def draw(options: Mapping[str, Sequence[str]]) -> Filters:
@@ -64,7 +61,9 @@ def draw(options: Mapping[str, Sequence[str]]) -> Filters:
     # A new load may have dropped a value; a widget refuses values outside its options.
     keep(options)
     for field, label in words.DIMENSIONS.items():
-        st.multiselect(label, options.get(field, ()), key=key(field), placeholder="All")
+        st.multiselect(
+            label, options.get(field, ()), key=field, placeholder="All", bind="query-params"
+        )
     chosen = filters(options)
     if chosen != Filters():
         st.button("Clear all filters", on_click=clear, key="clear_filters", width="stretch")
@@ -75,16 +74,4 @@ def clear(session: MutableMapping[Any, Any] | None = None) -> None:
     """Forget every filter."""
     held = st.session_state if session is None else session
     for field in FIELDS:
-        held[key(field)] = []
-
-
-def in_words(chosen: Filters) -> str:
-    """Return the filters as a line for the page's head, or nothing.
-
-    Examples
-    --------
-    >>> in_words(Filters(stage=("Onsite", "Phone")))
-    'Stage: Onsite, Phone'
-    """
-    parts = [(words.DIMENSIONS[field], getattr(chosen, field)) for field in FIELDS]
-    return " · ".join(f"{label}: {', '.join(values)}" for label, values in parts if values)
+        held[field] = []

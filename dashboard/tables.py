@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from analysis.disclosure import count
 from analysis.estimators.proportions import wilson
-from analysis.finding import Estimate, Exhibit, Finding
+from analysis.finding import Estimate, Finding
 from dashboard import words
 from etl.notes.error_rates import ErrorRates
 
@@ -21,22 +22,27 @@ def raw_beside_adjusted(finding: Finding) -> pd.DataFrame:
     """Return two forest rows: the adjusted difference and the raw one."""
     sides = (("Adjusted", finding.estimate), ("Raw", finding.raw))
     rows = [
-        {"label": name, "kind": name.lower(), **_numbers(number), "text": _text(finding, number)}
+        {
+            "label": name,
+            "kind": name.lower(),
+            **value_and_ends(number),
+            "text": _text(finding, number),
+        }
         for name, number in sides
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).assign(n=_together(finding), unit=finding.unit)
 
 
 def by_group(named: Iterable[Named]) -> pd.DataFrame:
     """Return forest rows of several findings: adjusted and raw under one name."""
     rows = []
     for name, finding in named:
-        text = _text(finding, finding.estimate)
-        n = sum(arm.n or 0 for arm in finding.arms)
+        same = {"n": _together(finding), "unit": finding.unit, "verdict": str(finding.verdict)}
         for kind, number in (("adjusted", finding.estimate), ("raw", finding.raw)):
-            numbers = _numbers(number)
-            rows.append({"label": name, "kind": kind, "n": n, **numbers, "text": text})
-    return pd.DataFrame(rows, columns=["label", "kind", "n", "value", "low", "high", "text"])
+            numbers, text = value_and_ends(number), _text(finding, number)
+            rows.append({"label": name, "kind": kind, **same, **numbers, "text": text})
+    columns = ["label", "kind", "n", "value", "low", "high", "unit", "verdict", "text"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def room(rows: pd.DataFrame, drawn: str, most: str, which: str) -> tuple[pd.DataFrame, str]:
@@ -76,7 +82,8 @@ def at_a_glance(findings: Iterable[Finding]) -> pd.DataFrame:
     rows = by_group((words.TITLES[finding.key], finding) for finding in findings)
     smallest = {words.TITLES[f.key]: f.smallest_effect for f in findings}
     unit = rows["label"].map(smallest)
-    return rows.assign(**{name: rows[name] / unit for name in ("value", "low", "high")})
+    shares = {name: rows[name] / unit for name in ("value", "low", "high")}
+    return rows.assign(**shares, unit="smallest effects")
 
 
 def arms(finding: Finding, *, percent: bool) -> pd.DataFrame:
@@ -84,8 +91,10 @@ def arms(finding: Finding, *, percent: bool) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "label": words.arm_name(arm.name).capitalize(),
-            **_numbers(Estimate(arm.value, arm.low, arm.high, "")),
-            "text": f"{_level(arm.value, arm.low, arm.high, percent=percent)} · n ≈ {_n(arm.n)}",
+            **value_and_ends(Estimate(arm.value, arm.low, arm.high, "")),
+            "n": math.nan if arm.n is None else float(arm.n),
+            "unit": "share" if percent else "sd",
+            "text": f"{_level(arm.value, arm.low, arm.high, percent=percent)} · n ≈ {n_in_words(arm.n)}",
         }
         for arm in finding.arms
     )
@@ -95,13 +104,14 @@ def sending(rates: pd.DataFrame) -> pd.DataFrame:
     """Return a level row for each group: how often a note was sent."""
     rate, low, high, n = _columns(rates, "rate", "low", "high", "n")
     text = [
-        words.HIDDEN if pd.isna(level[0]) else f"{_level(*level, percent=True)} · n ≈ {_n(size)}"
+        words.HIDDEN
+        if pd.isna(level[0])
+        else f"{_level(*level, percent=True)} · n ≈ {n_in_words(size)}"
         for *level, size in zip(rate, low, high, n, strict=True)
     ]
     labels = rates["group"].astype(str)
-    return pd.DataFrame(
-        {"label": labels, "value": rate, "low": low, "high": high, "n": n, "text": text}
-    )
+    numbers = {"value": rate, "low": low, "high": high, "n": n}
+    return pd.DataFrame({"label": labels, **numbers, "unit": "share", "text": text})
 
 
 def coverage(rates: pd.DataFrame) -> pd.DataFrame:
@@ -111,7 +121,7 @@ def coverage(rates: pd.DataFrame) -> pd.DataFrame:
     text = [
         words.percent(share)
         + ("" if pd.isna(share) else " of interviews")
-        + ("" if pd.isna(n) else f" · n ≈ {_n(n)} covered")
+        + ("" if pd.isna(n) else f" · n ≈ {n_in_words(n)} covered")
         for share, n in zip(seen, sizes, strict=True)
     ]
     return pd.DataFrame(
@@ -120,54 +130,24 @@ def coverage(rates: pd.DataFrame) -> pd.DataFrame:
             "share": seen,
             "whole": 1.0,
             "unseen": unseen,
+            "n": sizes,
+            "unit": "share",
             "text": text,
         }
     )
-
-
-def funnel(stages: pd.DataFrame) -> pd.DataFrame:
-    """Return a bar for each stage: who entered (whole) and who went on (share of the first)."""
-    entered, rate, low, high = _columns(stages, "entered", "rate", "low", "high")
-    text = [
-        f"n ≈ {_n(n)} entered · "
-        + (
-            f"{words.HIDDEN} how many went on"
-            if pd.isna(level[0])
-            else f"{_level(*level, percent=True)} went on"
-        )
-        for n, *level in zip(entered, rate, low, high, strict=True)
-    ]
-    labels, widest = stages["stage"].astype(str), stages["entered"].max()
-    bars = {
-        name: stages[of].astype("float64") / widest
-        for name, of in (("share", "advanced"), ("whole", "entered"))
-    }
-    return pd.DataFrame({"label": labels, **bars, "text": text})
 
 
 def differences(named: Sequence[Named]) -> pd.DataFrame:
     """Return the table beside a forest: adjusted, raw, n of each arm, verdict."""
     return pd.DataFrame(
         {
-            "": words.plain(name),
+            "Compared": words.plain(name),
             "Adjusted": words.estimate(finding.estimate, finding.unit),
             "Raw": words.estimate(finding.raw, finding.unit),
             "n with v without": _sizes(finding),
             "Verdict": str(finding.verdict),
         }
         for name, finding in named
-    )
-
-
-def exhibit(one: Exhibit) -> pd.DataFrame:
-    """Return the table of an exhibit: each number with its interval and n."""
-    return pd.DataFrame(
-        {
-            "": words.plain(point.label),
-            "Number": words.estimate(point.estimate, one.unit),
-            "n ≈": _n(point.n),
-        }
-        for point in one.points
     )
 
 
@@ -190,7 +170,7 @@ def error_rates(rates: ErrorRates) -> pd.DataFrame:
     for name, (right, of) in sides:
         low, high = wilson(right, of, 0.95)
         share = _level(right / of, float(low), float(high), percent=True)
-        rows.append((name, share, f"{_n(count(of))} interviews"))
+        rows.append((name, share, f"{n_in_words(count(of))} interviews"))
     if rates.agreement is not None:
         two, n = rates.agreement, count(rates.agreement.n)
         share = f"{two.kappa:.2f} ({two.low:.2f} to {two.high:.2f})"
@@ -198,7 +178,7 @@ def error_rates(rates: ErrorRates) -> pd.DataFrame:
             (
                 "Agreement of two reviewers, Cohen's kappa",
                 words.HIDDEN if n is None else share,
-                f"{_n(n)} messages",
+                f"{n_in_words(n)} messages",
             )
         )
     return pd.DataFrame(rows, columns=["What", "Measured", "n ≈"])
@@ -209,7 +189,8 @@ def _columns(frame: pd.DataFrame, *names: str) -> list[list[float]]:
     return [frame[name].astype("float64").tolist() for name in names]
 
 
-def _numbers(number: Estimate) -> dict[str, float]:
+def value_and_ends(number: Estimate) -> dict[str, float]:
+    """Return value, low and high of an estimate, NaN where there is none."""
     values = {"value": number.value, "low": number.low, "high": number.high}
     return {name: float("nan") if v is None else float(v) for name, v in values.items()}
 
@@ -220,23 +201,26 @@ def _text(finding: Finding, number: Estimate) -> str:
     return f"{words.estimate(number, finding.unit)} · n ≈ {_sizes(finding)}"
 
 
+def _together(finding: Finding) -> float:
+    """Return n of all arms; NaN where one may not be shown."""
+    return sum(math.nan if arm.n is None else float(arm.n) for arm in finding.arms)
+
+
 def _sizes(finding: Finding) -> str:
-    return " v ".join(_n(arm.n) for arm in finding.arms)
+    return " v ".join(n_in_words(arm.n) for arm in finding.arms)
 
 
 def _level(value: float | None, low: float | None, high: float | None, *, percent: bool) -> str:
+    if percent:
+        return words.rate(value, low, high)
     if value is None or pd.isna(value):
         return words.HIDDEN
-    if percent:
-        around = (
-            "" if low is None or pd.isna(low) else f" ({100 * low:.0f} to {words.percent(high)})"
-        )
-        return f"{words.percent(value)}{around}"
     around = words.interval(low, high, "sd")
     return words.effect(value, "sd") + (f" ({around})" if around else "")
 
 
-def _n(n: float | None) -> str:
+def n_in_words(n: float | None) -> str:
+    """Return a disclosed n, or that it is not shown."""
     return f"({words.HIDDEN})" if n is None or pd.isna(n) else f"{n:,.0f}"
 
 
@@ -265,6 +249,10 @@ def reasons(found: pd.DataFrame, *, of_notes: bool) -> pd.DataFrame:
             "label": mine["words"].tolist(),
             "share": mine["share"].tolist(),
             "whole": 1.0,
+            "low": mine["low"].tolist(),
+            "high": mine["high"].tolist(),
+            "n": mine["n"].tolist(),
+            "unit": "share",
             "text": text,
         }
     )

@@ -6,10 +6,11 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 
+from analysis.filters import Filters
 from analysis.finding import Arm, Estimate, Verdict
 
 HIDDEN = "not shown"
@@ -48,9 +49,11 @@ DEFINITIONS = {
 }
 
 ADJUSTED = {
-    "advance": "Adjusted: senders and the others are compared within the same requisition, stage "
-    "and round, so that easier stages cannot flatter either side.",
-    "offer": "Adjusted: compared within the same requisition, stage and round.",
+    "advance": "Adjusted: senders and the others are compared within the same requisition, stage, "
+    "round and band of the interview's score, as far as it was filed before the note, so that neither "
+    "easier stages nor better interviews can flatter a side.",
+    "offer": "Adjusted: compared within the same requisition, stage, round and band of the "
+    "interview's score, as far as it was filed before the note.",
     "performance": "Adjusted: compared within the same review cycle and calibration group.",
     "retention": "Adjusted: compared within the same department.",
 }
@@ -201,6 +204,34 @@ def percent(value: float | None) -> str:
     return HIDDEN if value is None or math.isnan(value) else f"{100 * value:.0f}%"
 
 
+def rate(value: float | None, low: float | None, high: float | None) -> str:
+    """Return a share with its interval.
+
+    Examples
+    --------
+    >>> rate(0.334, 0.255, 0.421)
+    '33% (26 to 42%)'
+    """
+    if value is None or low is None or math.isnan(value) or math.isnan(low):
+        return percent(value)
+    return f"{percent(value)} ({100 * low:.0f} to {percent(high)})"
+
+
+def days(value: float, low: float | None, high: float | None) -> str:
+    """Return a time in days with its interval; an end that the records do not reach is open.
+
+    Examples
+    --------
+    >>> days(9.0, 8.0, 10.0), days(1.0, 1.0, float("nan"))
+    ('9 days (8 to 10)', '1 day (1 or more)')
+    """
+    unit = "day" if value == 1 else "days"
+    if low is None or math.isnan(low):
+        return f"{value:.0f} {unit}"
+    reach = "or more" if high is None or math.isnan(high) else f"to {high:.0f}"
+    return f"{value:.0f} {unit} ({low:.0f} {reach})"
+
+
 def count(n: float | None) -> str:
     """Return a disclosed count: already rounded, or suppressed (None or NaN).
 
@@ -237,7 +268,7 @@ def arm_name(name: str) -> str:
     return ARMS[name]
 
 
-def day(instant: datetime) -> str:
+def day(instant: date) -> str:
     """Return a date that cannot be misread.
 
     Examples
@@ -268,3 +299,15 @@ def reasons(exclusions: Mapping[str, int | None]) -> list[str]:
     ['not found in the HR file: not shown']
     """
     return [f"{reason}: {count(n)}" for reason, n in exclusions.items()]
+
+
+def filters(chosen: Filters) -> str:
+    """Return the filters as one line, or nothing.
+
+    Examples
+    --------
+    >>> filters(Filters(stage=("Onsite", "Phone")))
+    'Stage: Onsite, Phone'
+    """
+    parts = [(label, getattr(chosen, name)) for name, label in DIMENSIONS.items()]
+    return " · ".join(f"{label}: {', '.join(values)}" for label, values in parts if values)

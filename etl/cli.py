@@ -15,11 +15,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from etl import cli_notes
-from etl.cli_options import DEFAULT, AsJson, SettingsFile
-from etl.errors import GoodEggsError, SourceMissing, StoreUnreachable, UserFixable
+from etl import cli_notes, cli_report
+from etl.cli_options import DEFAULT, AsJson, Impact, SettingsFile
+from etl.errors import (
+    GoodEggsError,
+    SettingsWrong,
+    SourceMissing,
+    StoreUnreachable,
+    UserFixable,
+)
 
 if TYPE_CHECKING:
+    from analysis.finding import Exhibit
     from etl.config import Settings
 
 app = typer.Typer(
@@ -31,6 +38,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(cli_notes.app)
+app.command()(cli_report.report)
 
 DEMO_APPLICATIONS = 40_000
 DEMO_SEED = 2
@@ -186,6 +194,7 @@ def findings(
             "--claim", help="Another claim to ask of the same tables: a file with [claim]."
         ),
     ] = None,
+    impact: Impact = False,
 ) -> None:
     """Print the findings: what is associated with a note here, and how sure that is.
 
@@ -196,13 +205,19 @@ def findings(
     from analysis.findings import all_findings
     from etl.claim import load_claim
 
-    url = _load(settings).published
-    loaded = read.cells(url)
+    if impact and claim_file is not None:
+        raise UserFixable(
+            "whom a gate would shut out is told of the run's own claim",
+            fix="Leave out `--claim` or `--impact`",
+        )
+    ours = _load(settings)
+    loaded = read.cells(ours.published)
     claim = loaded.claim if claim_file is None else load_claim(claim_file)
     answers = all_findings(loaded, claim)
     # Studies are made at the end of a run, of the claim that the run was made with.
-    studies = read.studies(url) if claim_file is None else ()
+    studies = read.studies(ours.published) if claim_file is None else ()
     declared = loaded.declared if claim_file is None else ()
+    shut_out = _adverse_impact(ours, settings) if impact else ()
     if as_json:
         found = {
             "run_id": (loaded.run or {})["run_id"],
@@ -210,6 +225,8 @@ def findings(
             "findings": [one.to_dict() for one in answers],
             "studies": [one.to_dict() for one in studies],
         }
+        if impact:
+            found["impact"] = [one.to_dict() for one in shut_out]
         _say(json.dumps(found))
         return
     from etl.terminal import print_exhibits, print_findings
@@ -220,7 +237,28 @@ def findings(
     also = [one for one in studies if isinstance(one, Finding)]
     if also:
         print_findings(also, "Looked at more closely")
-    print_exhibits([one for one in studies if not isinstance(one, Finding)])
+    print_exhibits([*(one for one in studies if not isinstance(one, Finding)), *shut_out])
+
+
+def _adverse_impact(settings: Settings, file: Path) -> tuple[Exhibit, ...]:
+    """Return whom a gate would shut out; an error says why it cannot be told, and what to do."""
+    from analysis import read
+
+    if not settings.self_identification.load:
+        raise SettingsWrong(
+            "what candidates said of themselves is not loaded, so nobody knows whom a gate would shut out",
+            file=file,
+            field="self_identification.load",
+            expected="true",
+            fix="Set it, if these answers may serve for that, then run `goodeggs run`",
+        )
+    found = read.impact(settings.store)
+    if not found:
+        raise SourceMissing(
+            "the last run found no answers of candidates on themselves beside a claim about notes",
+            fix="Export Greenhouse's `eeoc`, then run `goodeggs run`",
+        )
+    return found
 
 
 @app.command()
@@ -288,8 +326,11 @@ def demo(
 def dashboard(
     settings: SettingsFile = DEFAULT,
     port: Annotated[int, typer.Option(help="The port.")] = 8501,
+    impact: Impact = False,
 ) -> None:
     """Serve the dashboard on this machine until it is stopped.
+
+    With --impact, everybody who opens it sees whom a gate would shut out.
 
     Example: goodeggs dashboard --port 8600
     """
@@ -297,13 +338,19 @@ def dashboard(
     from etl.review.queue import destroy_what_is_over
 
     declared = _load(settings)
+    if impact:
+        # Said now rather than on a page, if it cannot be told.
+        _adverse_impact(declared, settings)
     reviewing = None
     if declared.review.reviewers:
         reviewing = (declared.review_store, declared.review_key_file)
         # The review page says so if its store cannot be reached; the others need it not.
         with suppress(StoreUnreachable):
             destroy_what_is_over(declared.review_store)
-    serve(declared.published, port, review=reviewing)
+    impact_store = declared.store if impact else None
+    # Only a fictional employer has its truth written beside its settings.
+    fictional = (settings.parent / "truth.json").exists()
+    serve(declared.published, port, review=reviewing, impact=impact_store, fictional=fictional)
 
 
 if __name__ == "__main__":

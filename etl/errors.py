@@ -124,6 +124,13 @@ class StoreUnreachable(UserFixable):
     retryable = True
 
 
+class RightMissing(StoreUnreachable):
+    """The store is there, but this user or role may not read what was asked for."""
+
+    exit_code = 20
+    retryable = False
+
+
 class RunInProgress(UserFixable):
     """Another run holds the store; a later try will succeed."""
 

@@ -39,11 +39,12 @@ Progress = Callable[[str, int, int], None]
 """Called with the stage's name, how much is done, and of how much (bytes, or steps)."""
 
 
-Study = Callable[[Mapping[str, pd.DataFrame], dict[str, Any]], pd.DataFrame]
-"""Makes `out__study` of the tables that analysis reads and the run's record; analysis brings it."""
+Study = Callable[[Mapping[str, pd.DataFrame], dict[str, Any]], Mapping[str, pd.DataFrame]]
+"""Makes tables by name of those that analysis reads and the run's record; analysis brings it."""
 STUDIED = (
     "out__interview", "out__scorecard", "out__offer", "out__hire",
-    "out__cell_interview", "out__cell_hire", "out__cell_stage", "core__self_identification",
+    "out__cell_interview", "out__cell_hire", "out__cell_stage", "out__cell_application",
+    "core__self_identification", "ops__headline",
 )  # fmt: skip
 
 
@@ -73,7 +74,7 @@ def run(
         If anything is wrong that its reader can mend; the store is then as it was.
     """
     started, clock = datetime.now(UTC), _Clock()
-    with run_lock(settings.store):
+    with run_lock(settings.published):
         migrate(settings.store)
         with adbc(settings.store) as store:
             runs, known = bulk.read(store, "ops__run"), bulk.read(store, "ops__source_file")
@@ -205,7 +206,8 @@ def _study(store: Any, study: Study, progress: Progress) -> None:
     tables = {name: bulk.read(store, name) for name in STUDIED}
     last = published.last_run(bulk.read(store, "ops__run"))
     record = {} if last is None else {str(name): value for name, value in last.items()}
-    bulk.replace(store, "out__study", study(tables, record))
+    for name, rows in study(tables, record).items():
+        bulk.replace(store, name, rows)
     progress("studies", 1, 1)
 
 

@@ -105,7 +105,8 @@ retention = 0.05                  # 5 more of 100 hires stay the first year
 # --- What candidates said of themselves ----------------------------------------------------------
 # Voluntary answers on gender, race, veteran status and disability (Greenhouse's `eeoc`). They are not
 # read unless you say so here, and then they tell whom a gate on notes would shut out, and nothing else:
-# groups of candidates, never one, and no filter. Turned off again, what was loaded is removed.
+# groups of candidates, never one, and no filter, with `goodeggs findings --impact`. Turned off again, what
+# was loaded is removed.
 # [self_identification]
 # load = true
 

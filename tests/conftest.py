@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from hypothesis import settings
-from psycopg import sql
-from sqlalchemy import make_url
 
 from tests import outside
 from tests.servers import bring, chromium, postgres
@@ -59,13 +55,8 @@ def postgres_url() -> Iterator[str]:
 @pytest.fixture
 def postgres_store(postgres_url: str) -> Iterator[str]:
     """Make an empty database; yield its SQLAlchemy URL, `postgresql+psycopg://...`."""
-    name = f"test_{uuid.uuid4().hex}"
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    url = make_url(postgres_url).set(drivername="postgresql+psycopg", database=name)
-    yield url.render_as_string(hide_password=False)
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with postgres.database(postgres_url) as store:
+        yield store
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

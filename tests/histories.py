@@ -94,16 +94,19 @@ class History:
             score=score,
         )
 
-    def enters(self, application: int, stage: str, hours: float) -> None:
+    def enters(self, application: int, stage: str, hours: float | None) -> None:
         self.add(
             "core__stage_event",
             stage_event_id=next(self.ids),
             application_id=application,
             stage_id=700 + STAGES[stage],
-            entered_at=at(hours),
+            entered_at=None if hours is None else at(hours),
         )
 
-    def offer(self, application: int, made: float, *, status: str = "accepted") -> None:
+    def offer(
+        self, application: int, made: float, *, status: str = "accepted",
+        resolved: float | None = None,
+    ) -> None:  # fmt: skip
         self.add(
             "core__offer",
             offer_id=next(self.ids),
@@ -111,6 +114,7 @@ class History:
             number=1,
             status=status,
             created_at=at(made),
+            resolved_at=None if resolved is None else at(resolved),
         )
 
     def note(self, sender: int, sent: float, *, to: tuple[int, ...] = (50,)) -> None:

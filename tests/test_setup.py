@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -59,3 +60,13 @@ def test_ci_runs_what_contributors_run() -> None:
     order = [planned.index(step) for step in ("ruff format --check", "mypy", "bin/pytest")]
     assert order == sorted(order)
     assert (ROOT / ".ci" / "run").read_text().rstrip().endswith("make check </dev/null")
+
+
+def test_what_is_imported_is_compiled_once() -> None:
+    """Containers forbid it, and then every Python that a test starts takes seconds to begin."""
+    probe = "--eval=probe: ; @env"
+    forbidding = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    said = subprocess.run(
+        ["make", probe, "probe"], cwd=ROOT, capture_output=True, text=True, env=forbidding
+    ).stdout
+    assert "PATH=" in said and "PYTHONDONTWRITEBYTECODE" not in said

@@ -15,7 +15,7 @@ import pytest
 
 from analysis import offers, performance, read
 from analysis.estimators.proportions import newcombe
-from analysis.finding import Exhibit, Verdict
+from analysis.finding import Verdict
 from analysis.populations import UNSEEN
 from etl.claim import Claim
 from etl.people.pseudonyms import load_key
@@ -28,7 +28,7 @@ SIZE = 60_000 if os.environ.get("GOODEGGS_SLOW") == "1" else 8_000
 
 @pytest.fixture(scope="module")
 def settings_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    settings = make(tmp_path_factory.mktemp("truth") / "exports", SIZE, seed=5)
+    settings = make(tmp_path_factory.mktemp("truth") / "exports", SIZE, seed=5, mailboxes=40)
     run_here(settings_for(settings))
     return settings
 
@@ -122,9 +122,8 @@ def test_whom_a_gate_would_shut_out_is_found(
     """More women write than men: that is planted, and a gate would shut out men. By race nothing is."""
     true = truth["self_identification"]["sent_by_landmark"]
     ratio = true["Male"]["share"] / true["Female"]["share"]
-    studies = {one.key: one for one in read.studies(settings_for(settings_file).published)}
-    gender, race = (studies[f"gate_impact_{by}"] for by in ("gender", "race"))
-    assert isinstance(gender, Exhibit) and isinstance(race, Exhibit)
+    impact = {one.key: one for one in read.impact(settings_for(settings_file).store)}
+    gender, race = (impact[f"gate_impact_{by}"] for by in ("gender", "race"))
     found = {point.label: point.estimate for point in gender.points}["male"]
     assert found.low is not None and found.high is not None
     assert found.low <= ratio <= found.high and found.high < 1

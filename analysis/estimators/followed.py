@@ -32,6 +32,33 @@ class RiskSets:
     at_risk: np.ndarray
     events: np.ndarray
 
+    @classmethod
+    def counted(cls, times: np.ndarray, left: np.ndarray, open_: np.ndarray) -> RiskSets:
+        """Return one stratum, all in arm 0, from counts at each time.
+
+        Parameters
+        ----------
+        times
+            Ascending, shape (times,).
+        left, open_
+            Who left at each time, and whose follow-up ended there; who is open at a time is at risk
+            at it, shape (times,).
+
+        Examples
+        --------
+        >>> RiskSets.counted(np.array([2, 5]), np.array([1, 2]), np.array([4, 0])).at_risk[0, 0].tolist()
+        [7, 2]
+        """
+        gone = left + open_
+        at_risk = gone[::-1].cumsum()[::-1]
+        nobody = np.zeros_like(gone)
+        return cls(
+            times,
+            np.array([[gone.sum(), 0]]),
+            np.stack([at_risk, nobody])[None],
+            np.stack([left, nobody])[None, None],
+        )
+
     def pooled(self) -> RiskSets:
         """Return all strata as one."""
         return RiskSets(

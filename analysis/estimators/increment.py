@@ -19,6 +19,8 @@ _TOO_UNRELIABLE = (
 )
 # Share of a column that the others leave over; below it the column is taken as one of them.
 _LEAST_LEFT = 1e-6
+# A row that draws the fit to itself but for so little: it then tells next to nothing of its error.
+_LEAST_WITHOUT = 0.01
 
 
 def slope(
@@ -54,8 +56,9 @@ def slope(
     add something (Westfall and Yarkoni 2016, PLOS ONE 11:e0152719). The moments are corrected for
     the error's variance, which is known if the reliability is (Fuller 1987, Measurement Error
     Models, section 2.2); with none this is ordinary least squares. Standard errors are those of the
-    estimating equations (sandwich), residuals scaled for their group's mean. By hand: statsmodels
-    has no errors-in-variables regression.
+    estimating equations (sandwich), residuals scaled for their group's mean and for how far each row
+    draws the fit to itself, as if it had been left out (HC3; MacKinnon and White 1985, Journal of
+    Econometrics 29:305-325). By hand: statsmodels has no errors-in-variables regression.
 
     Examples
     --------
@@ -87,7 +90,9 @@ def slope(
     inverse = np.linalg.pinv(gram, rcond=1e-10, hermitian=True)
     found = inverse @ (rows.T @ target)
     size = np.bincount(groups)[groups]
-    error = (target - rows @ found) * np.sqrt(size / (size - 1))
+    drawn = np.einsum("ij,jk,ik->i", rows, inverse, rows)
+    left = np.maximum(1 - drawn, _LEAST_WITHOUT)
+    error = (target - rows @ found) * np.sqrt(size / (size - 1)) / left
     scores = rows * error[:, None] + rows**2 * (noise * found)
     within = len(y) - taken(groups)
     freedom = within - int(np.linalg.matrix_rank(gram, tol=1e-10, hermitian=True))
@@ -95,7 +100,7 @@ def slope(
     value = float(found[0] / spread[0])
     if not variance > 1e-18:
         return Estimate(value, None, None, SLOPE)
-    reach = float(stdtrit(freedom, 0.5 + level / 2)) * sqrt(variance * within / freedom) / spread[0]
+    reach = float(stdtrit(freedom, 0.5 + level / 2)) * sqrt(variance) / spread[0]
     return Estimate(value, float(value - reach), float(value + reach), SLOPE)
 
 

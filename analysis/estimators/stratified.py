@@ -18,7 +18,7 @@ import pandas as pd
 from analysis.estimators.proportions import score_statistic
 from analysis.finding import Estimate
 
-RISK_DIFFERENCE = "Mantel-Haenszel risk difference, Sato variance"
+RISK_DIFFERENCE = "Mantel-Haenszel risk difference, Klingenberg's interval"
 RISK_RATIO = "Mantel-Haenszel risk ratio, Greenland and Robins' variance"
 ODDS_RATIO = "Mantel-Haenszel odds ratio, Robins-Breslow-Greenland variance"
 
@@ -104,12 +104,23 @@ def number(strata: Sequence[pd.Series], cells: int) -> np.ndarray:
     """
     if not strata or not cells:
         return np.zeros(cells, dtype=np.int64)
-    keys = pd.DataFrame({i: column.to_numpy() for i, column in enumerate(strata)})
-    return keys.groupby(list(keys.columns), sort=True, dropna=False).ngroup().to_numpy()
+    found = np.zeros(cells, dtype=np.int64)
+    for column in strata:
+        codes, values = _codes(column)
+        # Made dense at every step, so that the product never grows beyond the cells squared.
+        found = pd.factorize(found * max(len(values), 1) + codes, sort=True)[0]
+    return found
+
+
+def _codes(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    """Return the number of each value in their order, a missing one last, and the values."""
+    if isinstance(column.dtype, pd.CategoricalDtype) and not column.hasnans:
+        return column.cat.codes.to_numpy(dtype=np.int64), column.cat.categories
+    return pd.factorize(column, sort=True, use_na_sentinel=False)
 
 
 def risk_difference(strata: Strata, level: float, dependent: np.ndarray | None = None) -> Estimate:
-    """Return the Mantel-Haenszel risk difference with Sato's interval.
+    """Return the Mantel-Haenszel risk difference with Klingenberg's interval.
 
     Parameters
     ----------
@@ -124,17 +135,24 @@ def risk_difference(strata: Strata, level: float, dependent: np.ndarray | None =
     -------
     Without a stratum that holds both exposures: nothing. Without variation: a value, no interval.
 
+    Notes
+    -----
+    Sato's variance of the difference is d P + Q. The interval holds every d that a test with the
+    variance at that d does not refuse, (value - d)² <= z² (d P + Q), so that value ± z sqrt(value P + Q)
+    is shifted by z² P / 2 and widened with it. In small samples the latter covers 92 to 93 times in 100.
+
     References
     ----------
-    Greenland and Robins (1985), Biometrics 41:55-68; Sato (1989), Biometrics 45:1323-1324. By hand:
-    statsmodels pools odds ratios and risk ratios only.
+    Greenland and Robins (1985), Biometrics 41:55-68; Sato (1989), Biometrics 45:1323-1324; Klingenberg
+    (2014), Statistics in Medicine 33:2968-2983. By hand: statsmodels pools odds ratios and risk ratios
+    only.
 
     Examples
     --------
     >>> tolbutamide = Strata(*(np.array(x) for x in ([106, 98], [8, 22], [120, 85], [5, 16])))
     >>> got = risk_difference(tolbutamide, 0.90)
     >>> f"{got.value:.4f} ({got.low:.4f} to {got.high:.4f})"
-    '0.0349 (-0.0176 to 0.0874)'
+    '0.0349 (-0.0177 to 0.0872)'
     """
     from scipy.special import ndtri  # half a second that reading a finding from JSON need not wait
 
@@ -145,24 +163,21 @@ def risk_difference(strata: Strata, level: float, dependent: np.ndarray | None =
     n1, s1, n0, s0 = kept.n1, kept.s1, kept.n0, kept.s0
     n = n1 + n0
     weight = (n1 * n0 / n).sum()
-    value = ((s1 * n0 - s0 * n1) / n).sum() / weight
-    p = (n1**2 * s0 - n0**2 * s1 + n1 * n0 * (n0 - n1) / 2) / n**2
-    q = (s1 * (n0 - s0) + s0 * (n1 - s1)) / (2 * n)
+    value = float(((s1 * n0 - s0 * n1) / n).sum() / weight)
+    p = (n1**2 * s0 - n0**2 * s1 + n1 * n0 * (n0 - n1) / 2) / (n * weight) ** 2
+    q = (s1 * (n0 - s0) + s0 * (n1 - s1)) / (2 * n * weight**2)
     variances = value * p + q
-    if dependent is None:
-        error = sqrt(max(float(variances.sum()), 0.0)) / weight
-    else:
+    variance = float(variances.sum())
+    if not kept.informative.any() or variance < 1e-24:
+        return Estimate(value, None, None, RISK_DIFFERENCE)
+    squared = float(ndtri(0.5 + level / 2)) ** 2
+    if dependent is not None:
         families = number([pd.Series(np.asarray(dependent)[both])], int(both.sum()))
-        error = np.sqrt(np.bincount(families, weights=variances).clip(min=0)).sum() / weight
-    if not kept.informative.any() or error < 1e-12:
-        return Estimate(float(value), None, None, RISK_DIFFERENCE)
-    reach = float(ndtri(0.5 + level / 2)) * error
-    return Estimate(
-        float(value),
-        max(float(value - reach), -1.0),
-        min(float(value + reach), 1.0),
-        RISK_DIFFERENCE,
-    )
+        errors = np.sqrt(np.bincount(families, weights=variances).clip(min=0))
+        squared *= float(errors.sum()) ** 2 / variance
+    shift = squared * float(p.sum()) / 2
+    middle, reach = value + shift, sqrt(squared * variance + shift**2)
+    return Estimate(value, max(middle - reach, -1.0), min(middle + reach, 1.0), RISK_DIFFERENCE)
 
 
 def risk_ratio(strata: Strata, level: float) -> Estimate:

@@ -100,7 +100,7 @@ def _plan(claim: Claim) -> Plan:
         within=_WITHIN,
         doubt="This is a check on the other findings, and no question about notes.",
         method="Mantel-Haenszel risk difference within requisition x stage x round x day of the decision, "
-        "Sato variance; raw: Newcombe.",
+        "Klingenberg's interval; raw: Newcombe.",
         assumptions=(
             "Mailboxes that are covered up to the landmark are covered to the end of the window.",
             "Decisions are recorded when they are made.",

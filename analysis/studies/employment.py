@@ -17,8 +17,8 @@ from analysis.rows import Rows
 YEAR = 365
 RESIGNED, LET_GO, UNKNOWN = 1, 2, 3
 """Ways of leaving, as the HR file records them."""
-SIDES = {"sent": (1, "with a note"), "not_sent": (0, "without")}
-"""Arm → its number in the risk sets, and its words."""
+SIDES = {"sent": 1, "not_sent": 0}
+"""Arm → its number in the risk sets."""
 ASSUMED = (
     "Hires who are still employed count for the days that the records reach.",
     "Who was hired lately leaves as those hired earlier did.",
@@ -69,7 +69,7 @@ def hires(rows: Rows) -> Hires:
     population = populations.followed(rows.hire)
     withheld = rows.withheld_of("followed")
     each, reasons = np.ones(len(population)), populations.FOLLOWED_REASONS
-    kept = rows.hire[np.isin(population, ARMS)]
+    kept = rows.hire[population.isin(ARMS)]
     leaving = kept["leaving"].to_numpy(dtype=object)
     kind = np.select(
         [leaving == "voluntary", leaving == "involuntary"], [RESIGNED, LET_GO], UNKNOWN

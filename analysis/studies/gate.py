@@ -15,6 +15,7 @@ from analysis.estimators.gate import Gate
 from analysis.finding import Estimate, Exhibit, Finding, Point
 from analysis.populations import ARMS
 from analysis.rows import Rows
+from analysis.studies.places import LAST, Place, places
 from etl.claim import Claim
 
 AGAINST = (
@@ -48,23 +49,32 @@ class _Measured:
 
 
 def gate_hires(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
-    """Return what a gate after the last round would have cost (keys "gate_hires", "gate_good_lost",
-    "gate_youden").
+    """Return what a gate would have cost, wherever it may stand.
 
-    A good hire is one rated above the mean of the review cycle and calibration group, or one who was
-    still there after a year. Everything is made of rounded counts.
+    Keys are "gate_hires", "gate_good_lost" and "gate_youden", with the suffix of the place. A good
+    hire is one rated above the mean of the review cycle and calibration group, or one who was still
+    there after a year. Everything is made of rounded counts.
     """
-    level, measured = claim.level, list(_measured(rows))
+    return [one for place in places(rows) for one in _exhibits(rows, claim, place)]
+
+
+def _exhibits(rows: Rows, claim: Claim, place: Place) -> list[Exhibit]:
+    level, measured = claim.level, list(_measured(rows, place))
     told = (
         (
-            f"The gate is a note within {words.hours(claim.landmark_hours)} of the last round before the offer.",
+            f"The gate is {place.rule}, within {words.hours(claim.landmark_hours)} of it.",
+            *(
+                ()
+                if place is LAST
+                else ("Only hires of whom every round can be seen are counted.",)
+            ),
             "Hires are taken as independent, and notes as tagged without mistakes.",
         ),
         (AGAINST, _HIRED, _SEATS, KNOWN, words.CHANNELS),
     )
     return [
         Exhibit(
-            "gate_hires",
+            f"gate_hires{place.suffix}",
             "Hires that a gate on notes would have turned away",
             _said(_cost(one, level) for one in measured),
             "share",
@@ -74,7 +84,7 @@ def gate_hires(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
             *told,
         ),
         Exhibit(
-            "gate_good_lost",
+            f"gate_good_lost{place.suffix}",
             "Good hires lost for each other hire avoided",
             _said(_lost(one, level) for one in measured),
             "ratio",
@@ -84,7 +94,7 @@ def gate_hires(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
             *told,
         ),
         Exhibit(
-            "gate_youden",
+            f"gate_youden{place.suffix}",
             "Whether a gate on notes tells good hires from others",
             _said(_telling(one, level) for one in measured),
             "points",
@@ -97,7 +107,7 @@ def gate_hires(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     ]
 
 
-def _measured(rows: Rows) -> Iterator[_Measured]:
+def _measured(rows: Rows, place: Place) -> Iterator[_Measured]:
     """Yield the gate by either measure of a good hire, where it may be shown."""
     hire = rows.hire
     for key, population, good, said in (
@@ -118,8 +128,9 @@ def _measured(rows: Rows) -> Iterator[_Measured]:
             ("hires whose first year is over", "stayed the first year", "left in it"),
         ),
     ):
+        known, passed = population.isin(ARMS) & place.seen(hire), place.passed(hire)
         sent, others = (
-            rate(good[population == arm].sum(), (population == arm).sum()) for arm in ARMS
+            rate(good[known & side].sum(), (known & side).sum()) for side in (passed, ~passed)
         )
         if sent and others and not rows.withheld_of(key) & set(ARMS):
             yield _Measured(Gate(*sent, *others), *said)

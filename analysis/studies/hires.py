@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from analysis import populations
@@ -13,7 +12,7 @@ from analysis.populations import ARMS
 from analysis.rows import Rows
 
 
-def rated(rows: Rows) -> tuple[np.ndarray, pd.DataFrame]:
+def rated(rows: Rows) -> tuple[pd.Categorical, pd.DataFrame]:
     """Return each hire's arm or why it is left out, and the hires in either arm of the performance finding.
 
     Returns
@@ -24,7 +23,7 @@ def rated(rows: Rows) -> tuple[np.ndarray, pd.DataFrame]:
     note).
     """
     population = populations.performance(rows.hire)
-    kept = rows.hire[np.isin(population, ARMS)].reset_index(drop=True)
+    kept = rows.hire[population.isin(ARMS)].reset_index(drop=True)
     rounds = _rounds(rows, "prior_score")
     theirs = rounds[rounds["application_id"].isin(kept["application_id"])]
     before = theirs.groupby("application_id")["prior_score"].mean()

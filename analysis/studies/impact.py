@@ -17,7 +17,7 @@ from analysis.disclosure import count, outward
 from analysis.estimators import proportions
 from analysis.estimators.impact import GroupImpact, Impact, adverse_impact, ratio_within
 from analysis.estimators.stratified import tabulate
-from analysis.finding import Estimate, Exhibit, Finding, Point
+from analysis.finding import Estimate, Exhibit, Point
 from analysis.plan import FEWEST_STRATA
 from analysis.rows import Rows
 from analysis.studies.gate import AGAINST, KNOWN
@@ -41,16 +41,22 @@ _RULE = (
 )
 
 
-def gate_impact(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
+def gate_impact(rows: Rows, answers: pd.DataFrame, claim: Claim) -> list[Exhibit]:
     """Return the adverse impact of a gate, by what candidates said of themselves.
 
     The gate stands after each application's first interview that can be compared: all who get that
     far meet it, while later rounds are reached by those only who got on. Two exhibits for each
     question: how often each group passes (key "gate_passes_gender", ...), and the impact ratios
-    ("gate_impact_gender", ...). Nothing where these answers are not read, and nothing for filters.
+    ("gate_impact_gender", ...). Nothing where no answers were read.
+
+    Parameters
+    ----------
+    rows
+        Of the whole employer.
+    answers
+        Rows of `core__self_identification`.
     """
-    answers = rows.self_identification
-    if answers is None or answers.empty or rows.cells.filters:
+    if answers.empty:
         return []
     first = rows.compared.sort_values(["application_id", "round"]).drop_duplicates("application_id")
     first = first.assign(sent=first["note_status"] == "sent")

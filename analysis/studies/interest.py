@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis import compare, offers, planning, populations, words
+from analysis import alike, compare, offers, planning, populations, words
 from analysis.disclosure import count, outward, rate, secondary
 from analysis.estimators import proportions
 from analysis.estimators.stratified import tabulate
@@ -22,7 +22,6 @@ _ANSWERS = {
     "declined": "declined",
     "withdrawn": "withdrawn by the employer",
 }
-_SIDES = {"sent": "with a note", "not_sent": "without"}
 _HIDDEN = Estimate(None, None, None, "not shown")
 _OPEN = "Offers of applications that are still open are not counted: what is to come of them is not known."
 
@@ -50,7 +49,7 @@ def acceptance(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
         within="the same department",
         doubt="Who gets an offer is chosen, and what it held is not known here. "
         + words.NOT_AN_EXPERIMENT,
-        method="Mantel-Haenszel risk difference within department, Sato variance; raw: Newcombe.",
+        method="Mantel-Haenszel risk difference within department, Klingenberg's interval; raw: Newcombe.",
         assumptions=(
             "The note came before the offer was made; notes after it do not count.",
             "A candidate who withdrew after the offer declined it; an offer that the employer withdrew "
@@ -63,7 +62,7 @@ def acceptance(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     )
     population = populations.answered(rows.offer)
     withheld = rows.withheld_of("answered")
-    answered = rows.offer[np.isin(population, ARMS)]
+    answered = rows.offer[population.isin(ARMS)]
     each = pd.Series(1, index=answered.index)
     strata = tabulate(
         [answered["department"]],
@@ -85,44 +84,45 @@ def acceptance(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
 def withdrawing(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     """Return whether a note goes with not withdrawing after the interview (key "withdrawing").
 
-    The same interviews as for advancing, within requisition x stage x round: the share without a
-    note whose candidate withdrew, less that of senders. Being rejected or advancing competes with
-    withdrawing: who was rejected had nothing left to withdraw from.
+    The same interviews as for advancing, in the same strata: the share without a note whose candidate
+    withdrew, less that of senders. Being rejected or advancing competes with withdrawing: who was
+    rejected had nothing left to withdraw from.
     """
-    landmark, within = words.hours(claim.landmark_hours), "the same job, stage and round"
+    landmark, same = words.hours(claim.landmark_hours), alike.told(rows.cells, claim)
     plan = Plan(
         key="withdrawing",
         question=f"Do candidates who send a note within {landmark} of an interview withdraw after it less "
-        f"often than others for {within}?",
+        f"often than {same.others}?",
         unit="points",
         smallest_effect=claim.smallest_effects.acceptance,
         level=claim.level,
         of=words.Comparison(
             f"candidates who sent a note within {landmark}",
             "left the decision to the employer",
-            f"others for {within}",
+            same.others,
         ),
         things="interviews",
-        within=within,
+        within=same.within,
         doubt=words.NOT_AN_EXPERIMENT,
-        method="Mantel-Haenszel risk difference of not withdrawing within requisition x stage x round, "
-        "Sato variance; raw: Newcombe.",
+        method=f"Mantel-Haenszel risk difference of not withdrawing within {same.columns}, Klingenberg's "
+        "interval; raw: Newcombe.",
         assumptions=(
             f"A note counts if it came within {landmark} of the interview's end and before the decision; "
             "only interviews still undecided then are compared.",
             "Who was rejected did not withdraw; whether they would have is not known.",
+            *same.assumptions,
             "Interviews in a group are taken as independent.",
         ),
-        cautions=(),
+        cautions=same.cautions,
         fewest_strata=FEWEST_STRATA,
         exploratory=True,
     )
     cells = rows.cells
     population = populations.interviews(cells.interview)
-    compared = np.isin(population, ARMS)
+    compared = population.isin(ARMS)
     kept = cells.interview[compared]
     strata = tabulate(
-        [kept[name] for name in ("job_id", "stage", "round")],
+        alike.strata(kept, claim),
         population[compared] == "sent",
         kept["outcome"] != "withdrew",
         kept["n"],
@@ -137,8 +137,8 @@ def _answers(rows: Rows, level: float) -> Exhibit:
     population = populations.interviews(rows.offer)
     withheld = rows.withheld_of("offers")
     points = [
-        Point(f"{label}: {_ANSWERS[answer]}", n, share)
-        for status, label in _SIDES.items()
+        Point(_ANSWERS[answer], n, share, status)
+        for status in ARMS
         for answer, n, share in _shares(
             rows.offer["answer"][population == status], status in withheld, level
         )

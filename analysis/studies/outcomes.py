@@ -9,13 +9,13 @@ from analysis.disclosure import SUPPRESS, count, outward, rate, secondary
 from analysis.estimators import proportions
 from analysis.estimators.clustered import interval
 from analysis.finding import Estimate, Exhibit, Finding, Point
+from analysis.populations import ARMS
 from analysis.rows import Rows
 from analysis.studies import interviews as of_interviews
 from analysis.studies.interviews import Interviews
 from etl.claim import Claim
 
 _ENDS = {"advanced": "advanced", "rejected": "were rejected", "withdrew": "withdrew"}
-_ARMS = ("with a note", "without")
 _HIDDEN = Estimate(None, None, None, f"{SUPPRESS} or fewer here, or beside it")
 
 
@@ -49,12 +49,10 @@ def _side_by_side(
     n: np.ndarray, hidden: np.ndarray, level: float, cautions: tuple[str, ...]
 ) -> Exhibit:
     points = tuple(
-        Point(f"{end}, {arm}", None, _HIDDEN)
+        Point(end, None, _HIDDEN, arm)
         if hidden[row, column]
-        else Point(
-            f"{end}, {arm}", count(n[row, column]), _share(n[row, column], n[row].sum(), level)
-        )
-        for row, arm in enumerate(_ARMS)
+        else Point(end, count(n[row, column]), _share(n[row, column], n[row].sum(), level), arm)
+        for row, arm in enumerate(ARMS)
         for column, end in enumerate(_ENDS.values())
     )
     return Exhibit(
@@ -62,7 +60,7 @@ def _side_by_side(
         title="How interviews ended, with a note and without",
         sentence=" ".join(
             f"Of 100 interviews {arm}, about {_listed(points[3 * row : 3 * row + 3])}."
-            for row, arm in enumerate(_ARMS)
+            for row, arm in enumerate(("with a note", "without"))
         ),
         unit="share",
         level=level,

@@ -48,12 +48,12 @@ def increment(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     population, hires = rated(rows)
     scored = hires["score_before"].notna().to_numpy()
     kept = hires[scored]
-    population = np.where(
+    groups = np.where(
         rows.hire["application_id"].isin(hires.loc[~scored, "application_id"]),
         "unscored",
         population,
     )
-    left = _left(rows, population)
+    left = _left(rows, groups)
     plan = _plan(claim)
     sides = [_sums(kept.loc[kept["sent"] == sent, "performance"]) for sent in (True, False)]
     arms = tuple(

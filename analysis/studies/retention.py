@@ -95,7 +95,7 @@ def _plan(claim: Claim) -> Plan:
 
 def _arm(found: Hires, status: str, level: float) -> Arm:
     """Return an arm with the share that did not resign in the first year, as it may be shown."""
-    arm, _ = SIDES[status]
+    arm = SIDES[status]
     n = None if status in found.left.withheld else count(found.size(arm))
     if (
         n is None

@@ -8,9 +8,9 @@ from analysis.estimators import proportions
 from analysis.finding import Estimate, Exhibit, Finding, Point
 from analysis.rows import Rows
 from analysis.studies.gate import AGAINST
+from analysis.studies.seen import BY, uneven
 from etl.claim import Claim
 
-_BY = {"location": "office", "source_channel": "source channel", "department": "department"}
 _UNADJUSTED = (
     "Nothing is adjusted for: offices, channels and departments hire for different jobs, in which customs differ. "
     "This tells where notes are sent, not why."
@@ -27,13 +27,13 @@ def who_sends(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     """
     if rows.cells.filters:
         return []
-    return [one for dimension in _BY for one in _by(rows, claim, dimension)]
+    return [one for dimension in BY for one in _by(rows, claim, dimension)]
 
 
 def _by(rows: Rows, claim: Claim, dimension: str) -> list[Finding | Exhibit]:
     found = rates.sending(rows.cells, dimension)
     shown = found[found["rate"].notna()].sort_values(["rate", "group"], ascending=[False, True])
-    by, landmark = _BY[dimension], words.hours(claim.landmark_hours)
+    by, landmark = BY[dimension], words.hours(claim.landmark_hours)
     method = f"Interviews followed by a note within {landmark}, of those that can be seen; rounded counts, "
     n, sent = ([int(one) for one in shown[name]] for name in ("n", "sent"))
     ends = zip(*(shown[name].tolist() for name in ("rate", "low", "high")), strict=True)
@@ -47,7 +47,8 @@ def _by(rows: Rows, claim: Claim, dimension: str) -> list[Finding | Exhibit]:
         if len(n) > 1
     )
     assumptions = ("Interviews are taken as independent.",)
-    cautions = (_UNADJUSTED, _LANGUAGE, AGAINST, words.CHANNELS)
+    unlike = uneven(rates.seeing(rows.cells, dimension), by, claim.level)
+    cautions = (*unlike, _UNADJUSTED, _LANGUAGE, AGAINST, words.CHANNELS)
     return [
         Exhibit(
             f"who_sends_{dimension}",

@@ -24,9 +24,9 @@ _FEWEST = ceil(1 / GRID["points"])
 """With so many in the smaller arm, one person moves no estimate by more than a step of its grid."""
 _METHOD = (
     "Every combination of landmark, window, adjustment, withdrawals counted as not advanced or left out, "
-    "and partly covered panels left out or counted: Mantel-Haenszel risk difference, Sato variance. "
-    f"Shuffles: {SHUFFLES}, within job, stage, round, coverage and stretch of time to the decision "
-    "(Simonsohn, Simmons and Nelson 2020). Those as counted stand beside the others for contrast and are in "
+    "and partly covered panels left out or counted: Mantel-Haenszel risk difference, Klingenberg's interval. "
+    f"Shuffles: {SHUFFLES}, within job, stage, round, earlier score, coverage and stretch of time to the "
+    "decision (Simonsohn, Simmons and Nelson 2020). Those as counted stand beside the others for contrast and are in "
     "no summary."
 )
 _ASSUMPTIONS = (
@@ -46,7 +46,7 @@ def specifications(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
         return []
     records = Records.of(rows.interview, claim.landmark_hours, claim.window_days)
     declared = records.hours.index(claim.landmark_hours)
-    primary = Way(declared, declared, "strata", stayed=False, part=False)
+    primary = Way(declared, declared, "score", stayed=False, part=False)
     ways = [primary, *(way for way in records.ways() if way != primary)]
     shown = _showable([(way, records.tables(way)) for way in ways])
     if primary not in shown:

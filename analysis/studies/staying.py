@@ -69,7 +69,7 @@ def ways(found: Hires, claim: Claim) -> Exhibit:
 
 def _curve(found: Hires, status: str, level: float) -> list[Point]:
     """Return an arm's points; hidden where, beside the others, they would tell of 7 or fewer people."""
-    arm, label = SIDES[status]
+    arm = SIDES[status]
     points = []
     before = 0.0
     for day in DAYS:
@@ -82,13 +82,13 @@ def _curve(found: Hires, status: str, level: float) -> list[Point]:
         if n is not None and not few:
             share = outward(survival.staying(found.people.risk_sets, arm, day, level), "share")
             before = gone
-        points.append(Point(f"{label}, after {day} days", n, share))
+        points.append(Point(f"after {day} days", n, share, status))
     return points
 
 
 def _ways(found: Hires, status: str, level: float) -> list[Point]:
     """Return an arm's shares by way of leaving; of 7 or fewer hidden, and another with them."""
-    arm, label = SIDES[status]
+    arm = SIDES[status]
     n = None if status in found.left.withheld else count(found.size(arm))
     gone = np.array([found.left_by(YEAR, way, arm) for way in _WAYS])
     # Resigning is told by a finding too, and those still there by a curve: the other ways go together.
@@ -100,9 +100,7 @@ def _ways(found: Hires, status: str, level: float) -> list[Point]:
     points = []
     for (way, words_of_it), hide in zip(_WAYS.items(), hidden, strict=True):
         share = survival.leaving(found.people.risk_sets, way, arm, YEAR, level)
-        points.append(
-            Point(f"{label}: {words_of_it}", n, _HIDDEN if hide else outward(share, "share"))
-        )
+        points.append(Point(words_of_it, n, _HIDDEN if hide else outward(share, "share"), status))
     return points
 
 

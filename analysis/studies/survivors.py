@@ -51,7 +51,7 @@ def survivors(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
             level=claim.level,
             points=points,
             method="Difference between hires with a note and without: Mantel-Haenszel within department, "
-            "Sato's interval.",
+            "Klingenberg's interval.",
             assumptions=(
                 "Leaving of any kind in the first year counts as not staying, whatever the rating was.",
                 "Whoever stayed and has no rating is left out.",

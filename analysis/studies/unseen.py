@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis import offers, otherwise, populations, words
+from analysis import alike, offers, otherwise, populations, words
 from analysis.disclosure import SUPPRESS, count, outward, rate
 from analysis.estimators import rosenbaum
 from analysis.estimators.rosenbaum import SignedRank
@@ -56,7 +56,9 @@ def e_values(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
             title="How strong something unseen would have to be",
             sentence=" ".join(
                 [
-                    words.unseen(strength.estimate, strength.end, "the same job, stage and round"),
+                    words.unseen(
+                        strength.estimate, strength.end, alike.told(rows.cells, claim).within
+                    ),
                     *_beside(ratios),
                 ]
             ),

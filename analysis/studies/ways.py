@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis import words
 from analysis.estimators.stratified import Strata, number
+from etl.derive.scorecards import score_bands
 
 HOURS = (12.0, 24.0, 48.0, 72.0)
 """Landmarks and windows that are tried beside the declared one."""
@@ -18,8 +19,6 @@ ADJUSTED = {
     "strata": "within job, stage and round",
     "score": "within job, stage, round and earlier interview score",
 }
-_BANDS = 20
-"""Scores are taken alike to the nearest 0.05."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +61,8 @@ class Records:
     strata
         Stratum by adjustment.
     group
-        Numbers of those among whom notes are shuffled, ascending: same job, stage, round, coverage, and
-        decided between the same two of `hours`, as a note can only come before the decision.
+        Numbers of those among whom notes are shuffled, ascending: same job, stage, round, band of the
+        earlier score, coverage, and decided between the same two of `hours`, as a note can only come before the decision.
     """
 
     hours: tuple[float, ...]
@@ -86,13 +85,13 @@ class Records:
         frame = interview.assign(part=part, undecided=np.searchsorted(hours, since))
         frame = frame[(known | part) & (frame["undecided"] > 0)].reset_index(drop=True)
         keys = [frame[name] for name in ("job_id", "stage", "round")]
-        band = (frame["prior_score"].astype("float64") * _BANDS).round()
-        group = number([*keys, frame["part"], frame["undecided"]], len(frame))
+        scored = [*keys, score_bands(frame["prior_score"])]
+        group = number([*scored, frame["part"], frame["undecided"]], len(frame))
         order = np.argsort(group, kind="stable")
         strata = {
             "raw": np.zeros(len(frame), dtype=np.int64),
             "strata": number(keys, len(frame)),
-            "score": number([*keys, band], len(frame)),
+            "score": number(scored, len(frame)),
         }
         # A missing number of hours is sorted behind all of them: no note.
         note = np.searchsorted(hours, frame["hours_to_note"].astype("float64"))

@@ -1,12 +1,16 @@
-"""Is it true here? The answer in one sentence, its doubt, and three verdicts."""
+"""Is it true here? The answer in one sentence, its doubt, three verdicts, and what changed."""
 
 from __future__ import annotations
 
-import streamlit as st
+from collections.abc import Iterator
 
-from dashboard import charts, notices, parts, queries, state, tables, words
+from analysis.changes import Change
+from analysis.view import View
+from dashboard import parts, words
+from dashboard.blocks import Block, Heading, Link, Side, Small, Words
 
-CARDS = ("advance", "performance", "retention")
+CARDS = {"advance": "offers", "performance": "performance", "retention": "retention"}
+"""The findings that answer the claim, and the page of each."""
 
 CANNOT_TELL = """
 - **Why.** Two things that go together need not depend on each other. Keen candidates may write notes
@@ -18,49 +22,63 @@ CANNOT_TELL = """
 """
 
 
-def page() -> None:
-    """Draw the page."""
-    load = queries.load()
-    chosen = state.filters(load.options)
-    st.title("Is it true here?", anchor=False)
-    st.markdown("The claim: *candidates who send a thank-you note are better hires.*")
-    found = queries.findings(load, chosen)
-    shown = [found[key] for key in CARDS]
-    if not notices.enough(shown, chosen):
+def content(view: View) -> Iterator[Block]:
+    """Return the page's blocks."""
+    yield Heading("Is it true here?", 1)
+    yield Words("The claim: *candidates who send a thank-you note are better hires.*")
+    shown = [view.findings[key] for key in CARDS]
+    if few := parts.too_few(view, shown):
+        yield few
         return
-    notices.stages_of_hires(chosen)
-    headline = queries.answer(load, chosen)
-    st.header(headline.answer, anchor=False)
-    st.markdown(f"**How sure?** {headline.doubt}")
-    for column, finding in zip(st.columns(len(shown)), shown, strict=True):
-        with column:
-            parts.card(finding)
-    st.caption(
-        f"In brackets: the {shown[0].level:.0%} interval, the values that the records are compatible with. A "
-        "point is one in a hundred. Raw: as counted. Adjusted: compared within like groups only. *Would "
-        "matter*: the smallest effect of interest, declared before the data was seen."
+    yield from parts.stages_of_hires(view)
+    yield Heading(view.answer.answer)
+    yield Words(f"**How sure?** {view.answer.doubt}")
+    yield Side(
+        tuple(parts.card(one, page) for one, page in zip(shown, CARDS.values(), strict=True))
     )
-    st.subheader("Side by side", anchor=False)
-    parts.chart(
-        charts.forest(
-            tables.at_a_glance(shown),
-            band=1.0,
-            axis="multiples of the smallest effect that matters",
-        ),
-        "Within the grey band a difference is too small to matter. A line that reaches both inside and "
-        "outside the band leaves it open. Right of the band speaks for the claim, left of it against.",
-        "Filled circle: adjusted. Hollow diamond: raw. Lines are intervals; n is with a note v "
-        "without. Each difference is divided by its own smallest effect, so that all share one scale.",
-        tables.differences([(words.TITLES[finding.key], finding) for finding in shown]),
-        key="at_a_glance",
+    yield Small(
+        f"Click a verdict to see why it is this one. In brackets: the {shown[0].level:.0%} interval, the "
+        "values that the records are compatible with. A point is one in a hundred. Raw: as counted. "
+        "Adjusted: compared within like groups only."
     )
-    if load.cells.declared:
-        st.subheader("What was declared, and when", anchor=False)
-        st.markdown("\n".join(f"- {words.plain(one.told)}" for one in load.cells.declared))
-    st.subheader("What this page cannot tell you", anchor=False)
-    st.markdown(CANNOT_TELL)
-    parts.verdicts_explained()
+    yield Heading("What changed since the last load")
+    yield Words(_changed(view))
+    yield Heading("Side by side")
+    yield parts.side_by_side(shown, "at_a_glance")
+    yield Link("sure", "How sure are we?")
+    yield Heading("What this page cannot tell you")
+    yield Words(CANNOT_TELL)
+    yield parts.verdicts_explained()
+
+
+def _changed(view: View) -> str:
+    found = view.changes
+    if found is None:
+        return "No earlier load is there to compare with. From the next one on, this says which verdicts moved."
+    whose = "" if view.whole else ", of all records whatever the filters"
+    said = f"Since the load of {words.day(found.since)}{whose}:"
+    if found.rules:
+        said += (
+            f" between the two, {' and '.join(found.rules)} changed as well, so that a verdict can move "
+            "without a single new record."
+        )
+    return f"{said}\n\n{parts.listed(_moved(one) for one in found.findings)}"
+
+
+def _moved(one: Change) -> str:
+    topic, people = words.TITLES[one.key], words.PEOPLE[one.key]
+    if one.n_before is None or one.n_now is None:
+        compared = ""
+    elif one.n_before == one.n_now:
+        compared = f", with about as many {people} compared (n ≈ {one.n_now:,})"
+    else:
+        compared = f": n ≈ {one.n_before:,} {people} compared then, {one.n_now:,} now"
+    if one.before is one.now:
+        return f"**{topic}** stays *{one.now}*{compared}."
+    return f"**{topic}** moved from *{one.before}* to *{one.now}*{compared}."
 
 
 if __name__ == "__main__":
-    page()
+    from dashboard import draw
+
+    draw.page(content)

@@ -2,106 +2,109 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 import plotly.graph_objects as go
-import streamlit as st
 
-from analysis.filters import Filters
-from dashboard import charts, notices, parts, queries, state, tables, words
-from dashboard.queries import Load
+from analysis.view import View
+from dashboard import charts, parts, tables, words
+from dashboard.blocks import Block, Chart, Heading, Words
 
 N_NOTE = "n is interviews followed by a note v without one."
 MARKS = "Filled circle: adjusted. Hollow diamond: raw. Grey band: too small to matter."
+CLOSER = {
+    "At an equal interview score": ("advance_adjusted", "offer_adjusted", "advance_by_stage"),
+    "After a bad interview": ("after_a_bad_interview",),
+    "How soon the note came": ("advance_by_hours",),
+    "Does the note sway the score?": ("halo",),
+    "How interviews ended": ("outcomes", "outcomes_adjusted"),
+}
+"""What the run made of people's rows: title and studies of each section."""
+STUDIES = (
+    *(key for keys in CLOSER.values() for key in keys),
+    "advance_by_format",
+    "advance_by_round",
+)
 
 
-def page() -> None:
-    """Draw the page."""
-    load = queries.load()
-    chosen = state.filters(load.options)
-    st.title("Offers", anchor=False)
-    found = queries.findings(load, chosen)
-    if not notices.enough([found["advance"]], chosen):
+def content(view: View) -> Iterator[Block]:
+    """Return the page's blocks."""
+    yield Heading("Offers", 1)
+    finding = view.findings["advance"]
+    if few := parts.too_few(view, [finding]):
+        yield few
         return
-    parts.answer(found["advance"])
-    _difference(load, chosen)
-    _by_group(load, chosen)
-    _sending(load, chosen)
-    _funnel(load, chosen)
+    yield from parts.answer(finding)
+    yield from _difference(view)
+    yield Heading("Read the room")
+    yield Words(
+        "A note may be in place after one kind of interview and out of place after another. Compare the groups:"
+    )
+    yield parts.by_dimension(
+        "group_by",
+        "stage",
+        lambda chosen: _by(view, chosen),
+        also={"format": "Interview format", "round": "Round"},
+    )
+    if none := parts.no_studies(view):
+        yield Heading("A closer look")
+        yield none
+        return
+    for title, keys in CLOSER.items():
+        if found := list(parts.studies(view, *keys)):
+            yield Heading(title)
+            yield from found
 
 
-def _difference(load: Load, chosen: Filters) -> None:
-    found = queries.findings(load, chosen)
-    finding, offer = found["advance"], found["offer"]
-    named = [
-        ("Going on after the interview", finding),
-        ("An offer in the end (exploratory)", offer),
-    ]
-    st.subheader("With a note, and without", anchor=False)
+def _difference(view: View) -> Iterator[Block]:
+    finding, offer = view.findings["advance"], view.findings["offer"]
+    yield Heading("With a note, and without")
     rows = tables.arms(finding, percent=True)
-    parts.chart(
+    yield Chart(
+        "arms",
         charts.levels(rows, axis="interviews after which the candidate went on", percent=True),
         "How often candidates went on after an interview, as counted, before any adjustment.",
         f"{words.DEFINITIONS['advance']} Lines are {finding.level:.0%} intervals.",
         tables.shown(rows, "Note"),
-        key="arms",
+        rows,
     )
-    st.subheader("The difference, raw and adjusted", anchor=False)
-    parts.chart(
-        _forest(tables.by_group(named), finding.smallest_effect),
+    yield Heading("The difference, raw and adjusted")
+    named = [
+        ("Going on after the interview", finding),
+        ("An offer in the end (exploratory)", offer),
+    ]
+    rows = tables.by_group(named)
+    yield Chart(
+        "difference",
+        _forest(rows, finding.smallest_effect),
         "If the adjusted line lies nearer to zero than the raw one, part of the raw difference is a "
         "matter of which jobs and stages people were in.",
         f"{MARKS} {words.ADJUSTED['advance']} {N_NOTE}",
         tables.differences(named),
-        key="difference",
+        rows,
     )
-    parts.workings(finding)
+    yield parts.workings(finding)
 
 
-def _by_group(load: Load, chosen: Filters) -> None:
-    st.subheader("Group by group", anchor=False)
-    dimension = _dimension("group_by", "stage")
-    named = queries.offers_by(load, chosen, dimension)
-    rows, others = tables.room(tables.by_group(named), "value", "n", "largest")
-    band = queries.findings(load, chosen)["advance"].smallest_effect
-    parts.chart(
-        _forest(rows, band),
+def _by(view: View, dimension: str) -> Iterator[Block]:
+    """Return the difference in each group; a format and a round are told by the run's studies."""
+    if dimension in ("format", "round"):
+        yield from parts.studies(view, f"advance_by_{dimension}")
+        if none := parts.no_studies(view):
+            yield none
+        return
+    named = view.offers_by(dimension)
+    rows = tables.by_group(named)
+    drawn, others = tables.room(rows, "value", "n", "largest")
+    yield Chart(
+        "by_group",
+        _forest(drawn, view.findings["advance"].smallest_effect),
         "**Exploratory:** not declared beforehand. Among many groups some lie far out by chance alone; "
         "look for a pattern, not for the largest.",
         f"{MARKS} {N_NOTE}{others}",
         tables.differences(named),
-        key="by_group",
-    )
-
-
-def _sending(load: Load, chosen: Filters) -> None:
-    st.subheader("Who sends notes", anchor=False)
-    dimension = _dimension("sending_by", "department")
-    rows = tables.sending(queries.sending(load, chosen, dimension))
-    drawn, others = tables.room(rows, "value", "n", "largest")
-    parts.chart(
-        charts.levels(drawn, axis="interviews followed by a note", percent=True),
-        "How often an interview was followed by a note, where messages can be seen. Customs differ, so "
-        "a rule about notes would weigh more on some groups than on others.",
-        "Share of interviews with a note before the landmark, among those whose interviewers' mailboxes "
-        f"are covered.{others}",
-        tables.shown(rows, words.DIMENSIONS[dimension]),
-        key="sending",
-    )
-
-
-def _funnel(load: Load, chosen: Filters) -> None:
-    stages = queries.stages(load, chosen)
-    if stages.empty:
-        return
-    st.subheader("The pipeline", anchor=False)
-    rows = tables.funnel(stages)
-    parts.chart(
-        charts.bars(rows, axis="of those who entered the first stage"),
-        "How many applications entered each stage, and how many of those went on.",
-        "Decided applications only. Grey: entered the stage; blue: went on from it. The percentage is of "
-        "those who entered that stage, with its interval.",
-        tables.shown(rows, "Stage"),
-        key="funnel",
+        rows,
     )
 
 
@@ -109,17 +112,7 @@ def _forest(rows: pd.DataFrame, band: float) -> go.Figure:
     return charts.forest(rows, band=band, axis="difference in percentage points", percent=True)
 
 
-def _dimension(key: str, default: str) -> str:
-    names = list(words.DIMENSIONS)
-    return st.selectbox(
-        "By",
-        names,
-        index=names.index(default),
-        format_func=words.DIMENSIONS.__getitem__,
-        key=key,
-        width=260,
-    )
-
-
 if __name__ == "__main__":
-    page()
+    from dashboard import draw
+
+    draw.page(content)

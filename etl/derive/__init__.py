@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from etl.claim import Claim
-from etl.derive.cells import hire_cells, interview_cells, stage_cells
+from etl.derive.cells import hire_cells, interview_cells, pipeline_cells
 from etl.derive.hires import EPOCH, derive_hires
 from etl.derive.interviews import derive_interviews
 from etl.derive.notes import reason_cells
@@ -60,7 +60,7 @@ def derive(
         "out__cell_interview": interview_cells(interviews.rows),
         "out__cell_reason": reason_cells(notes),
         "out__cell_hire": hire_cells(hires),
-        "out__cell_stage": stage_cells(core),
+        **pipeline_cells(core, data_until),
     }
     progress("deriving", 3, 4)
     for name, rows in tables.items():

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.derive.interviews import describe_jobs, quarter
-from etl.derive.rounds import decided_applications
+from etl.derive.scorecards import score_bands
+from etl.derive.stays import endings, grid_of_days, stays
 
-PLACE = ["job_id", "job", "department", "location", "source_channel", "quarter"]
+SHOWN = ["job", "department", "location", "source_channel", "quarter"]
+PLACE = ["job_id", *SHOWN]
 
 
 def _numbered(cells: pd.DataFrame) -> pd.DataFrame:
@@ -17,9 +19,13 @@ def _numbered(cells: pd.DataFrame) -> pd.DataFrame:
 def interview_cells(interviews: pd.DataFrame) -> pd.DataFrame:
     """Return `out__cell_interview`: counts of interviews."""
     by = [
-        *PLACE, "stage", "round", "format", "weekday", "note_status", "exclusion", "outcome", "offered",
+        *PLACE, "stage", "round", "format", "weekday", "score_band", "note_status", "exclusion",
+        "outcome", "offered",
     ]  # fmt: skip
-    rows = interviews.assign(weekday=interviews["ended_at"].dt.day_name())
+    rows = interviews.assign(
+        weekday=interviews["ended_at"].dt.day_name(),
+        score_band=score_bands(interviews["prior_score"]),
+    )
     return _numbered(rows.groupby(by, sort=True).size().rename("n").reset_index())
 
 
@@ -38,22 +44,70 @@ def hire_cells(hires: pd.DataFrame) -> pd.DataFrame:
     return _numbered(cells.reset_index())
 
 
-def stage_cells(core: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return `out__cell_stage`: decided applications by the stages they entered.
+def stage_cells(stays: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """Return `out__cell_stage`: stays in stages, those of open applications among them.
 
-    An application that entered a later stage advanced; else it ended as the application did. A
-    stage entered twice counts once.
+    Parameters
+    ----------
+    stays
+        As `derive.stays.stays` returns them.
+    places
+        By application: what pages filter on, and whether the application is decided.
     """
-    decided = decided_applications(core["core__application"], core["core__label"])
-    labels = core["core__label"].set_index("label_id")
-    events = core["core__stage_event"][["application_id", "stage_id"]].dropna().drop_duplicates()
-    events = events.merge(decided[["application_id", "ending", "applied_at"]], on="application_id")
-    events["stage"] = events["stage_id"].map(labels["name"]).astype("str").fillna("unknown")
-    events["position"] = events["stage_id"].map(labels["position"]).fillna(0).astype("int64")
-    furthest = events.groupby("application_id")["position"].transform("max")
-    advanced = (events["position"] < furthest) | (events["ending"] == "hired")
-    events["outcome"] = events["ending"].where(~advanced, "advanced")
-    events["quarter"] = quarter(events["applied_at"])
-    rows = events.merge(describe_jobs(core), on="application_id")
-    by = [*PLACE, "stage", "position", "outcome"]
-    return _numbered(rows.groupby(by, sort=True).size().rename("n").reset_index())
+    # Each job has stages of its own; those of one name are one on screen, and have one place there.
+    place = stays.groupby("stage")["position"].max()
+    rows = stays.assign(position=stays["stage"].map(place)).join(places, on="application_id")
+    by = [*SHOWN, "stage", "position", "outcome", "decided", "moved_back", "days"]
+    return _counted(rows, by)
+
+
+def application_cells(applications: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """Return `out__cell_application`: applications by how they ended, and after how many days.
+
+    Parameters
+    ----------
+    applications
+        application_id, ending, days.
+    places
+        See `stage_cells`.
+    """
+    rows = applications.rename(columns={"ending": "outcome"}).join(places, on="application_id")
+    return _counted(rows, [*SHOWN, "outcome", "days"])
+
+
+def pipeline_cells(core: dict[str, pd.DataFrame], until: pd.Timestamp) -> dict[str, pd.DataFrame]:
+    """Return `out__cell_stage` and `out__cell_application`, by name.
+
+    Of applications that entered some stage: a prospect who entered none is not in the pipeline.
+
+    Parameters
+    ----------
+    core
+        The `core__*` tables by name.
+    until
+        The data's last instant.
+    """
+    applications = endings(core)
+    found = stays(core, applications, until)
+    applications = applications[applications["application_id"].isin(found["application_id"])]
+    ended_at = applications["ended_at"].mask(applications["ending"] == "open", until)
+    applications = applications.assign(
+        days=grid_of_days(ended_at - applications["applied_at"]),
+        quarter=quarter(applications["applied_at"]),
+        decided=applications["ending"] != "open",
+    )
+    places = applications[["application_id", "quarter", "decided"]].merge(
+        describe_jobs(core), on="application_id"
+    )
+    places = places.set_index("application_id")[[*SHOWN, "decided"]]
+    return {
+        "out__cell_stage": stage_cells(found, places),
+        "out__cell_application": application_cells(
+            applications[["application_id", "ending", "days"]], places
+        ),
+    }
+
+
+def _counted(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    # Stays without dates have no days, and count all the same.
+    return _numbered(rows.groupby(by, sort=True, dropna=False).size().rename("n").reset_index())

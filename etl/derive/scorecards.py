@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+
+from etl.store.tables.out import SCORE_BANDS, UNSCORED
 
 _OF_ROUND = ["application_id", "round"]
 
@@ -61,6 +64,35 @@ def prior_scores(scorecards: pd.DataFrame, landmark: pd.Timedelta) -> pd.Series:
     cut = until.where(~(scorecards["first_note_at"] < until), scorecards["first_note_at"])
     before = scorecards[scorecards["submitted_at"] < cut]
     return before.groupby(_OF_ROUND)["score"].mean().rename("prior_score")
+
+
+def score_bands(prior_score: pd.Series) -> pd.Series:
+    """Return the recommendation that each score is nearest to; of two as near, the better one.
+
+    Most systems ask for one of four recommendations in even steps: a single scorecard then is the only
+    thing in its band, and a panel's mean is taken for what it comes nearest to. On five steps the two
+    between the middle and the best stand together.
+
+    Parameters
+    ----------
+    prior_score
+        0-1; missing where nothing was filed before the note and the landmark.
+
+    Returns
+    -------
+    One of `SCORE_BANDS`, or `UNSCORED`.
+
+    Examples
+    --------
+    >>> score_bands(pd.Series([0.0, 1 / 3, 0.5, 5 / 6, None])).tolist()
+    ['strong_no', 'no', 'yes', 'strong_yes', 'none']
+    """
+    score = prior_score.to_numpy(dtype=float, na_value=np.nan)
+    names = np.array([*SCORE_BANDS, UNSCORED], dtype=object)
+    # 1/6 may fall short of half a step by its last binary digit.
+    step = np.floor(score * (len(SCORE_BANDS) - 1) + 0.5 + 1e-9)
+    code = np.where(np.isnan(score), len(SCORE_BANDS), step).astype(np.int64)
+    return pd.Series(names[code], index=prior_score.index, dtype=object)
 
 
 def with_round(scorecards: pd.DataFrame, interviews: pd.DataFrame) -> pd.DataFrame:

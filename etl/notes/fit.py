@@ -102,12 +102,10 @@ class Material:
 
 
 def _pieces(folded: pa.Array, writer: np.ndarray) -> list[str]:
-    used = {
-        (piece, one)
-        for tokens, one in zip(wording.tokens(folded).to_pylist(), writer, strict=True)
-        for piece in wording.pieces(tokens)
-    }
-    writers = Counter(piece for piece, _ in used)
+    used: dict[str, set[str]] = {one: set() for one in writer}
+    for tokens, one in zip(wording.tokens(folded).to_pylist(), writer, strict=True):
+        used[one].update(wording.pieces(tokens))
+    writers = Counter(piece for pieces in used.values() for piece in pieces)
     return sorted(piece for piece, n in writers.items() if n >= FEWEST_WRITERS)
 
 

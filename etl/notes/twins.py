@@ -23,10 +23,10 @@ def near_twins(bodies: pd.Series) -> np.ndarray:
     (True, False)
     """
     pieces = [_pieces(body) for body in bodies]
-    column = {piece: index for index, piece in enumerate(sorted(set().union(*pieces)))}
-    entries = [(row, column[piece]) for row, own in enumerate(pieces) for piece in own]
-    rows, columns = np.array(entries).T
-    has = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(pieces), len(column)))
+    column = {piece: index for index, piece in enumerate(set().union(*pieces))}
+    columns = np.fromiter((column[piece] for own in pieces for piece in own), dtype=np.int64)
+    starts = np.cumsum([0, *map(len, pieces)])
+    has = csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(pieces), len(column)))
     shared = (has @ has.T).tocoo()
     size = np.asarray(has.sum(axis=1)).ravel()
     union = size[shared.row] + size[shared.col] - shared.data

@@ -87,8 +87,7 @@ def adbc(url: str, *, read_only: bool = False) -> Iterator[Any]:
     url
         The store.
     read_only
-        For SQLite, open the file as one that nobody will change: published files are replaced
-        whole, never written to.
+        Whether the database is to refuse every change.
 
     Raises
     ------
@@ -120,7 +119,7 @@ def _connect(url: str, *, read_only: bool) -> Any:
     driver: Any = import_module(f"adbc_driver_{SQLITE if sqlite else POSTGRESQL}.dbapi")
     if sqlite:
         path = Path(parts.database or "").absolute()
-        query = "?mode=ro&immutable=1" if read_only else ""
+        query = "?mode=ro" if read_only else ""
         target = f"{path.as_uri()}{query}"
     else:
         target = parts.set(drivername="postgresql").render_as_string(hide_password=False)
@@ -129,6 +128,8 @@ def _connect(url: str, *, read_only: bool) -> Any:
         with connection.cursor() as cursor:
             if not sqlite:
                 cursor.execute("SET TIME ZONE 'UTC'")
+                if read_only:
+                    cursor.execute("SET default_transaction_read_only = on")
             elif not read_only:
                 for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-131072"):
                     cursor.execute(f"PRAGMA {pragma}")

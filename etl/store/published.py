@@ -14,31 +14,39 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from etl.errors import NothingLoaded, StoreUnreachable
+from etl.errors import NothingLoaded, RightMissing, StoreUnreachable
 from etl.store import bulk
 from etl.store.engine import SQLITE, adbc, engine, parse, sqlite_path, unreachable
 from etl.store.tables import PUBLISHED, Base
 
+INSUFFICIENT_PRIVILEGE = "42501"
+"""PostgreSQL's code for it (its documentation, appendix A)."""
+
 
 def read(url: str, table: str) -> pd.DataFrame:
-    """Return a published table.
+    """Return a table to somebody who only reads.
 
     Parameters
     ----------
     url
-        `Settings.published`.
+        `Settings.published`; of a table that is not published, `Settings.store`, for who may open it.
     table
-        One of `PUBLISHED`.
+        One of `PUBLISHED`, or `out__impact`.
 
     Raises
     ------
     NothingLoaded
         If no run of this version has finished yet.
+    RightMissing
+        If this user, or the database's role, may not read the table.
     StoreUnreachable
         If the database cannot be opened.
     """
-    if parse(url).get_backend_name() == SQLITE and not sqlite_path(url).exists():
-        raise _nothing()
+    if parse(url).get_backend_name() == SQLITE:
+        if not sqlite_path(url).exists():
+            raise _nothing()
+        if not os.access(sqlite_path(url), os.R_OK):
+            raise _no_right()
     with adbc(url, read_only=True) as connection:
         try:
             return bulk.read(connection, table)
@@ -48,8 +56,17 @@ def read(url: str, table: str) -> pd.DataFrame:
                 fix="Bring it up to date with `goodeggs run`",
             ) from None
         except connection.Error as error:
+            if error.sqlstate == INSUFFICIENT_PRIVILEGE:
+                raise _no_right() from None
             missing = any(words in str(error) for words in ("no such table", "does not exist"))
             raise (_nothing() if missing else unreachable(url, error)) from None
+
+
+def _no_right() -> RightMissing:
+    return RightMissing(
+        "this user may not read that part of the store",
+        fix="Read it as a user or database role that may (docs/postgresql.md tells of roles)",
+    )
 
 
 def _nothing() -> NothingLoaded:

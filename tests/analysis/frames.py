@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.read import Cells
-from etl.store.tables.out import CellHire, CellInterview, CellStage
+from etl.store.tables.out import CellApplication, CellHire, CellInterview, CellStage
 
 _DEFAULTS: dict[str, Any] = {
     "job_id": 1,
@@ -21,6 +21,7 @@ _DEFAULTS: dict[str, Any] = {
     "round": 1,
     "format": "onsite",
     "weekday": "Monday",
+    "score_band": "yes",
     "note_status": "sent",
     "exclusion": "",
     "outcome": "advanced",
@@ -29,6 +30,9 @@ _DEFAULTS: dict[str, Any] = {
     "calibration_group": "all",
     "first_year": "stayed",
     "position": 1,
+    "decided": True,
+    "moved_back": False,
+    "days": 3,
     "n": 1,
     "total": 0.0,
     "squares": 0.0,
@@ -58,16 +62,23 @@ def stage(**columns: Any) -> pd.DataFrame:
     return _frame(CellStage, columns)
 
 
+def application(**columns: Any) -> pd.DataFrame:
+    """Return application cells: given columns, defaults for the rest."""
+    return _frame(CellApplication, {"outcome": "rejected"} | columns)
+
+
 def cells(
     interviews: pd.DataFrame | None = None,
     hires: pd.DataFrame | None = None,
     stages: pd.DataFrame | None = None,
+    applications: pd.DataFrame | None = None,
 ) -> Cells:
     """Return cells; what is not given is empty."""
     return Cells(
         interview().iloc[:0] if interviews is None else interviews,
         hire().iloc[:0] if hires is None else hires,
         stage().iloc[:0] if stages is None else stages,
+        application().iloc[:0] if applications is None else applications,
     )
 
 
@@ -151,9 +162,17 @@ def drawn(people: int, seed: int, effect: float = 0.08) -> Cells:
         squares=performance**2,
     )
     stages = rows.drop(columns=["note_status", "exclusion", "offered"]).assign(
-        position=rows["stage"].map({"Phone": 1, "Onsite": 2, "Final": 3})
+        position=rows["stage"].map({"Phone": 1, "Onsite": 2, "Final": 3}),
+        decided=rng.random(people) < 0.9,
+        moved_back=False,
+        days=rng.geometric(0.1, people),
     )
-    return Cells(*(_counted(one) for one in (rows, hires, stages)))
+    still = ~stages["decided"] & (stages["outcome"] != "advanced")
+    stages["outcome"] = stages["outcome"].mask(still, "open")
+    stages["decided"] |= stages["outcome"].isin(["rejected", "withdrew"])
+    ending = stages["outcome"].where(stages["outcome"] != "advanced", "hired")
+    applications = stages[list(where)].assign(outcome=ending, days=rng.geometric(0.03, people), n=1)
+    return Cells(*(_counted(one) for one in (rows, hires, stages, applications)))
 
 
 def _counted(rows: pd.DataFrame) -> pd.DataFrame:
@@ -161,7 +180,7 @@ def _counted(rows: pd.DataFrame) -> pd.DataFrame:
     by = [name for name in rows if name not in sums]
     frame = rows.groupby(by, as_index=False)[sums].sum()
     missing = (
-        {"round": 1, "format": "onsite", "weekday": "Monday"}
+        {"round": 1, "format": "onsite", "weekday": "Monday", "score_band": "yes"}
         if "note_status" in rows and "offered" in rows
         else {}
     )

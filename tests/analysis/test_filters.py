@@ -1,11 +1,11 @@
-"""Options, breakdowns, the funnel and sending rates."""
+"""Options, breakdowns and sending rates."""
 
 from __future__ import annotations
 
 import pandas as pd
 import pytest
 
-from analysis import funnel, rates
+from analysis import rates
 from analysis.filters import DIMENSIONS, Filters, options, split
 from tests.analysis.frames import cells, drawn, hire, interview, stage
 
@@ -78,26 +78,3 @@ def test_sending_rates() -> None:
 def test_few_unseen_among_few_are_not_called_none() -> None:
     frame = interview(note_status=["sent", "not_sent"], n=[50, 50])
     assert rates.sending(cells(frame), "job")["unobserved_share"].isna().all()
-
-
-def test_funnel() -> None:
-    frame = stage(
-        stage=["Onsite", "Phone", "Phone", "Phone", "Onsite"],
-        position=[2, 1, 1, 1, 2],
-        outcome=["advanced", "advanced", "rejected", "withdrew", "rejected"],
-        n=[31, 100, 171, 29, 60],
-    )
-    found = funnel.stages(cells(stages=frame))
-    assert found["stage"].tolist() == ["Phone", "Onsite"]
-    phone, onsite = found.iloc[0], found.iloc[1]
-    counts = ["entered", "advanced", "rejected", "withdrew"]
-    assert phone[counts].tolist() == [300, 100, 170, 30]
-    assert phone["rate"] == pytest.approx(1 / 3)
-    assert phone["low"] < 1 / 3 < phone["high"]
-    assert onsite["entered"] == 90
-    assert onsite[["rejected", "withdrew"]].isna().all()
-    assert found.dtypes[counts].astype(str).unique().tolist() == ["Int64"]
-
-
-def test_funnel_of_nothing() -> None:
-    assert funnel.stages(cells()).empty

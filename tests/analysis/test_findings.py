@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import funnel, offers, rates, words
+from analysis import offers, pipeline, rates, words
 from analysis.cells import Cells
 from analysis.filters import DIMENSIONS, Filters, options
 from analysis.finding import Estimate, Finding, Verdict
@@ -77,7 +77,7 @@ def test_they_cannot_tell_and_say_why(name: str) -> None:
 def test_pages_of_next_to_nothing(name: str) -> None:
     whole = UNTELLING[name]
     assert set(options(whole)) == set(DIMENSIONS)
-    assert len(funnel.stages(whole)) == whole.stage["stage"].nunique()
+    assert len(pipeline.stages(whole)) == whole.stage["stage"].nunique()
     for dimension in DIMENSIONS:
         assert list(rates.sending(whole, dimension)) == [
             *("group", "n", "sent", "rate", "low", "high", "unobserved_share")
@@ -94,11 +94,11 @@ def test_the_order_of_rows_changes_nothing() -> None:
     rng = np.random.default_rng(5)
     frames = [
         frame.iloc[rng.permutation(len(frame))].reset_index(drop=True)
-        for frame in (whole.interview, whole.hire, whole.stage)
+        for frame in (whole.interview, whole.hire, whole.stage, whole.application)
     ]
     mixed = Cells(*frames)
     assert all_findings(mixed, CLAIM) == all_findings(whole, CLAIM)
-    pd.testing.assert_frame_equal(funnel.stages(mixed), funnel.stages(whole))
+    pd.testing.assert_frame_equal(pipeline.stages(mixed), pipeline.stages(whole))
     for dimension in ("department", "quarter"):
         pd.testing.assert_frame_equal(
             rates.sending(mixed, dimension), rates.sending(whole, dimension)
@@ -110,12 +110,13 @@ def test_cells_may_be_split_further_and_typed_otherwise() -> None:
     whole = drawn(1500, seed=2)
     expected = all_findings(whole, CLAIM)
     single = whole.interview.loc[whole.interview.index.repeat(whole.interview["n"])].assign(n=1)
-    arrow = [
-        frame.convert_dtypes(dtype_backend="pyarrow") for frame in (single, whole.hire, whole.stage)
-    ]
+    others = (whole.hire, whole.stage, whole.application)
+    arrow = [frame.convert_dtypes(dtype_backend="pyarrow") for frame in (single, *others)]
     assert all_findings(Cells(*arrow), CLAIM) == expected
+    pd.testing.assert_frame_equal(pipeline.stages(Cells(*arrow)), pipeline.stages(whole))
+    pd.testing.assert_frame_equal(pipeline.times(Cells(*arrow)), pipeline.times(whole))
     category = whole.interview.astype({"stage": "category", "exclusion": "category"})
-    assert all_findings(Cells(category, whole.hire, whole.stage), CLAIM) == expected
+    assert all_findings(Cells(category, *others), CLAIM) == expected
 
 
 FORBIDDEN = re.compile(
@@ -173,7 +174,8 @@ def test_the_same_interval_gets_the_same_words() -> None:
     seen: dict[tuple, str] = {}
     for one in _every_verdict():
         refused = one.verdict is Verdict.CANNOT_TELL
-        key = (one.key, one.estimate.value, one.estimate.low, one.estimate.high, refused)
+        ends = (one.estimate.value, one.estimate.low, one.estimate.high)
+        key = (one.question, *ends, refused)
         assert seen.setdefault(key, one.sentence) == one.sentence
 
 

@@ -42,7 +42,9 @@ def test_simpson_is_announced() -> None:
     assert found.cautions[0].endswith("At least one of the two may be chance.")
     assert "varies (Breslow-Day" in str([check.method for check in found.checks])
     turned = offers.influence(cells(tables(*[(70, 30, 9, 1), (1, 9, 30, 70)] * 10)), CLAIM)
-    assert turned.cautions[0].endswith("compared within the same job, stage and round, worse.")
+    assert turned.cautions[0].endswith(
+        "within the same job, stage, round and earlier score, worse."
+    )
     same = offers.influence(cells(tables(*[(30, 10, 20, 20)] * 12)), CLAIM)
     assert not any("direction changes" in caution for caution in same.cautions)
 

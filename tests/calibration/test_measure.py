@@ -154,6 +154,22 @@ def test_draws_are_of_the_kind_that_was_asked_for() -> None:
     assert raw > 0.1 + 0.02
 
 
+def test_scores_are_means_of_scorecards_and_some_are_filed_too_late() -> None:
+    design = Design(400_000, strata=4, by_score=0.4, panel=2, filed=(0.9, 0.5))
+    one = employers.draw(design, np.random.default_rng(8))
+    by_note = [counts.sum(axis=(0, 1, 3)) for counts in (one.unscored, one.tagged)]
+    assert 1 - by_note[0] / by_note[1] == pytest.approx([0.9, 0.5], abs=0.005)
+    shares = one.sent.sum(axis=(0, 2, 3)) / 400_000
+    assert one.scores == pytest.approx(np.arange(7) / 6)
+    assert one.scores @ shares == pytest.approx(1.7 / 3, abs=0.005)
+    odds = one.chance[..., 0] / (1 - one.chance[..., 0])
+    # A card's standard deviation is 0.3, that of a mean of two smaller by a root of two.
+    expected = np.exp(0.4 * 2**0.5 / 0.3)
+    assert odds[:, -1] / odds[:, 0] == pytest.approx(np.full(4, expected))
+    unscored = employers.draw(Design(500), np.random.default_rng(9))
+    assert (unscored.unscored == unscored.tagged).all()
+
+
 def test_rounds_hold_fewer_and_fewer_of_the_same_people() -> None:
     one = employers.draw(Design(3_000, strata=5, rounds=3), np.random.default_rng(6))
     first, second, third = (one.sent[one.round == number] for number in (1, 2, 3))
@@ -164,10 +180,10 @@ def test_rounds_hold_fewer_and_fewer_of_the_same_people() -> None:
 
 def test_an_effect_is_the_same_in_all_strata_and_bands() -> None:
     rng = np.random.default_rng(7)
-    one = employers.draw(Design(100, strata=9, odds=2.0, by_score=0.5), rng)
+    one = employers.draw(Design(100, strata=9, odds=2.0, by_score=0.5, filed=(1, 1)), rng)
     odds = one.chance / (1 - one.chance)
-    assert odds[..., 1] / odds[..., 0] == pytest.approx(np.full((9, 3), 2.0))
-    assert odds[:, 1:, 0] / odds[:, :-1, 0] == pytest.approx(np.full((9, 2), np.exp(0.5)))
+    assert odds[..., 1] / odds[..., 0] == pytest.approx(np.full((9, 4), 2.0))
+    assert odds[:, 1:, 0] / odds[:, :-1, 0] == pytest.approx(np.full((9, 3), np.exp(0.5 / 3 / 0.3)))
     assert one.truth("odds ratio") == pytest.approx(2.0)
     one = employers.draw(Design(100, strata=9, ratio=0.7), rng)
     assert one.chance[..., 1] / one.chance[..., 0] == pytest.approx(np.full((9, 1), 0.7))

@@ -44,6 +44,18 @@ def test_interviews_are_all_there() -> None:
     assert n["not_sent", "rejected"] == one.tagged[:, :, 0, 0].sum()
 
 
+def test_scores_are_in_the_cells_as_far_as_they_were_filed() -> None:
+    design = Design(2_000, strata=50, by_score=0.4, panel=2, filed=(0.9, 0.5), seen=(0.8, 0.8))
+    one = employers.draw(design, np.random.default_rng(6))
+    frame = frames.of_interviews(one).interview
+    n = frame[frame["note_status"] != "unobserved"].groupby("score_band")["n"].sum()
+    known = (one.tagged - one.unscored).sum(axis=(0, 2, 3))
+    assert n["none"] == one.unscored.sum()
+    assert n[["strong_no", "no", "yes", "strong_yes"]].tolist() == [
+        known[0], known[1:3].sum(), known[3:5].sum(), known[5:].sum()
+    ]  # fmt: skip
+
+
 def test_influence_is_the_estimate_of_what_was_drawn() -> None:
     one = employers.draw(Design(5_000, strata=250, effect=0.08), np.random.default_rng(3))
     found = offers.influence(frames.of_interviews(one), frames.CLAIM).estimate
@@ -144,6 +156,13 @@ def test_the_grid_is_whole() -> None:
 def test_too_many_unseen_are_refused() -> None:
     case = next(one for one in conditions() if one.words.startswith("2 in 5"))
     assert judge(case, 10).shares[Verdict.CANNOT_TELL].value == 1
+
+
+def test_a_score_that_goes_with_notes_is_held_fixed() -> None:
+    case = next(one for one in conditions() if one.words.startswith("better scores"))
+    found = judge(case, 40)
+    assert found.wrong.within((0.0, 0.05), slack=3)
+    assert found.right.value > 0.2
 
 
 def test_notes_that_helped_in_being_hired_turn_the_signal_round() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+import sys
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
@@ -12,10 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis import offers
-from analysis.cells import Cells
-from analysis.finding import Estimate, Exhibit, Finding, Point
-from etl.claim import Claim
+from analysis import read
 from etl.store import bulk, published
 from etl.store.engine import adbc, engine
 from etl.store.tables import PUBLISHED, Base
@@ -29,8 +27,13 @@ JOBS = [
 CHANNELS = ["Referral", "Job board"]
 QUARTERS = ["2025-Q3", "2025-Q4"]
 STAGES = [(1, "Phone screen", 0.45), (2, "Technical interview", 0.4), (3, "On-site", 0.35)]
+LENGTHS = [(0.3, 1), (0.4, 4), (0.3, 9)]
+"""Shares of stays, and how many days longer than the shortest they last."""
 SENDING = {"Engineering": 0.35, "Sales": 0.6, "Support & Care": 0.25}
+EARLIER = "20251103T000000-sample"
 NOW = datetime.now(UTC).replace(microsecond=0)
+STUDIES = Path(__file__).with_name("studies.jsonl")
+"""Documents of `out__study`; `python -m tests.dashboard.sample STORE_URL` takes them from a store."""
 
 
 @dataclass
@@ -61,54 +64,40 @@ class Employer:
     run_id: str = "20260101T000000-sample"
     people: int | None = None
     rejects: bool = True
+    earlier: bool = False
     error_rates: str = ""
     chance: np.random.Generator = field(default_factory=lambda: np.random.default_rng(7))
 
     def published(self) -> Published:
         """Return the tables."""
-        interviews, hires, stages = self._interviews(), self._hires(), self._stages()
+        interviews, hires = self._interviews(), self._hires()
+        stages, applications = self._stages(), self._applications()
         if self.people is not None:
-            interviews, hires, stages = (
-                frame.head(self.people).assign(n=1) for frame in (interviews, hires, stages)
+            interviews, hires, stages, applications = (
+                frame.head(self.people).assign(n=1)
+                for frame in (interviews, hires, stages, applications)
             )
         tables = {
             "out__cell_interview": _numbered(interviews),
             "out__cell_hire": _numbered(hires),
             "out__cell_stage": _numbered(stages),
+            "out__cell_application": _numbered(applications),
             "out__cell_reason": self._reasons(),
-            "out__study": self._studies(interviews, hires, stages),
-            "ops__run": pd.DataFrame([self._run(interviews, hires)]),
+            "out__study": self._studies(),
+            "ops__run": self._runs(interviews, hires),
+            "ops__headline": self._headlines(),
             "ops__source_file": self._files(),
             "ops__reject": self._refused(),
         }
         return Published(tables)
 
-    def _studies(
-        self, interviews: pd.DataFrame, hires: pd.DataFrame, stages: pd.DataFrame
-    ) -> pd.DataFrame:
-        """Return studies of the whole and of Sales: a finding, an exhibit of three numbers and one of many."""
-        columns = list(bulk.table("out__study").columns.keys())
-        if self.people is not None:
-            return pd.DataFrame(columns=columns)
-        advance = offers.influence(Cells(interviews, hires, stages), Claim())
-        few, many = (
-            tuple(
-                Point(f"after {day} days", 120, Estimate(0.9, 0.85, 0.95, "Kaplan-Meier"))
-                for day in range(1, last)
-            )
-            for last in (4, 41)
-        )
-        told: list[Finding | Exhibit] = [
-            replace(advance, key="advance_adjusted", exploratory=True),
-            Exhibit(
-                "staying", "Who stays", "Of 100 hires about 90 stay.", "share", 0.95, few, "KM"
-            ),
-            Exhibit("curve", "Asked in other ways", "All agree.", "share", 0.95, many, "a curve"),
-        ]
+    def _studies(self) -> pd.DataFrame:
+        """Return the studies that a run made of the demo's employer, as those of the whole and of Sales."""
+        told = STUDIES.read_text(encoding="utf-8").splitlines() if self.people is None else []
         rows = [
-            (dimension, value, position, one.key, json.dumps(one.to_dict()))
+            (dimension, value, position, json.loads(document)["key"], document)
             for dimension, value in (("", ""), ("department", "Sales"))
-            for position, one in enumerate(told, start=1)
+            for position, document in enumerate(told, start=1)
         ]
         frame = pd.DataFrame(rows, columns=["dimension", "value", "position", "key", "document"])
         return frame.assign(study_id=range(1, len(frame) + 1))
@@ -162,6 +151,7 @@ class Employer:
                         | {
                             "format": "video",
                             "weekday": "Friday",
+                            "score_band": "yes",
                             "note_status": status,
                             "exclusion": exclusion,
                         }
@@ -194,20 +184,54 @@ class Employer:
         return _filled(rows, "out__cell_hire")
 
     def _stages(self) -> pd.DataFrame:
+        """Return stays whose lengths are spread around a usual one, longer in later stages."""
         rows: list[dict[str, Any]] = []
         for job, channel, quarter in product(JOBS, CHANNELS, QUARTERS):
             entered = 4 * self.size
             for position, stage, rate in STAGES:
-                went = int(self.chance.binomial(entered, rate))
-                gone = int(self.chance.binomial(entered - went, 0.2))
-                ends = {"advanced": went, "withdrew": gone, "rejected": entered - went - gone}
-                for outcome, n in ends.items():
+                waiting = int(self.chance.binomial(entered, 0.06))
+                went = int(self.chance.binomial(entered - waiting, rate))
+                gone = int(self.chance.binomial(entered - waiting - went, 0.2))
+                rejected = entered - waiting - went - gone
+                ends = {"advanced": went, "withdrew": gone, "rejected": rejected, "open": waiting}
+                for (outcome, n), (share, days) in product(ends.items(), LENGTHS):
                     rows.append(
                         _place(job, channel, quarter)
-                        | {"stage": stage, "position": position, "outcome": outcome, "n": n}
+                        | {"stage": stage, "position": position, "outcome": outcome}
+                        | {"decided": outcome != "open", "moved_back": False}
+                        | {"days": 2 * position + days, "n": round(n * share)}
                     )
                 entered = went
         return _filled(rows, "out__cell_stage")
+
+    def _applications(self) -> pd.DataFrame:
+        shares = {"hired": 0.06, "rejected": 0.7, "withdrew": 0.14, "open": 0.1}
+        rows = [
+            _place(job, channel, quarter)
+            | {"outcome": outcome, "days": 20 + days, "n": round(4 * self.size * share * part)}
+            for job, channel, quarter in product(JOBS, CHANNELS, QUARTERS)
+            for outcome, share in shares.items()
+            for part, days in LENGTHS
+        ]
+        return _filled(rows, "out__cell_application")
+
+    def _runs(self, interviews: pd.DataFrame, hires: pd.DataFrame) -> pd.DataFrame:
+        run = self._run(interviews, hires)
+        weeks_before = {"run_id": EARLIER, "finished_at": datetime(2025, 11, 3, 4, tzinfo=UTC)}
+        return pd.DataFrame([run | weeks_before, run] if self.earlier else [run])
+
+    def _headlines(self) -> pd.DataFrame:
+        """Return what the earlier run concluded, and this one: performance moved, the others stayed."""
+        told = [
+            (EARLIER, "advance", "cannot tell", 2400),
+            (EARLIER, "performance", "cannot tell", 1240),
+            (EARLIER, "retention", "cannot tell", None),
+            (self.run_id, "advance", "cannot tell", 2400),
+            (self.run_id, "performance", "no meaningful difference", 1480),
+            (self.run_id, "retention", "cannot tell", 40),
+        ]
+        names = ["run_id", "key", "verdict", "n"]
+        return pd.DataFrame(told if self.earlier else [], columns=names).astype({"n": "Int64"})
 
     def _run(self, interviews: pd.DataFrame, hires: pd.DataFrame) -> dict[str, Any]:
         counted, hired = int(interviews["n"].sum()), int(hires["n"].sum())
@@ -283,3 +307,9 @@ def _filled(rows: list[dict[str, Any]], name: str) -> pd.DataFrame:
 
 def _numbered(cells: pd.DataFrame) -> pd.DataFrame:
     return cells.assign(cell_id=range(1, len(cells) + 1))
+
+
+if __name__ == "__main__":
+    found = read.studies(sys.argv[1])
+    lines = [json.dumps(one.to_dict(), ensure_ascii=False) for one in found]
+    STUDIES.write_text("\n".join(lines) + "\n", encoding="utf-8")

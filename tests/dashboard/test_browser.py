@@ -10,30 +10,38 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from itertools import pairwise, product
 from pathlib import Path
-from urllib.parse import urlparse
+from urllib.parse import parse_qs, urlparse
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Locator,
     Page,
     expect,
     sync_playwright,
 )
 
-from dashboard import serve
+from dashboard import serve, words
 from dashboard.app import PAGES
-from tests.dashboard.sample import Employer
+from etl.store.lock import run_lock
+from tests.dashboard.sample import NOW, Employer
 
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--no-first-run"),
 ]
-SIZES = {"wide": (1280, 900), "phone": (390, 844)}
-TITLES = [title for _, title, _ in PAGES]
+expect.set_options(timeout=60_000)
+SIZES = {"wide": (1280, 900), "phone": (390, 844), "zoomed to 200 %": (640, 450)}
+VIEWS = {title: view for view, title, _ in PAGES}
+TITLES = list(VIEWS)
+WORDY = ["Methods and words"]
 # Streamlit itself looks for its server below a page's address first, and reads a 404 as "not here".
 LOOKED_FOR = "/_stcore/"
 
@@ -46,6 +54,15 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     environment = {**os.environ, serve.URL_VARIABLE: url}
     with served(url, folder, environment) as address:
         yield address
+
+
+@pytest.fixture
+def fictional(tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """Serve a store of its own, as that of a made-up employer; yield the address and the store's URL."""
+    url = Employer().published().write(tmp_path / "published.db")
+    environment = {**os.environ, serve.URL_VARIABLE: url, serve.FICTIONAL_VARIABLE: "1"}
+    with served(url, tmp_path, environment) as address:
+        yield address, url
 
 
 @contextmanager
@@ -91,7 +108,7 @@ class Visit:
 
     def __init__(self, context: BrowserContext, address: str) -> None:
         self.page, self.address, self.wrong = context.new_page(), address, list[str]()
-        self.page.set_default_timeout(30_000)
+        self.page.set_default_timeout(60_000)
         self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.page.on("request", lambda request: self._on_request(request.url))
@@ -111,24 +128,33 @@ class Visit:
 
     def choose(self, name: str, value: str) -> None:
         """Set a filter, and wait until the page says so."""
-        self.page.get_by_role("combobox", name=name).click()
+        self.page.get_by_role("combobox", name=name).fill(value)
         self.page.get_by_role("option", name=value).click()
         self.page.keyboard.press("Escape")
-        expect(self.page.get_by_text(f"{name}: {value}")).to_be_visible(timeout=30_000)
+        # An open list takes the next click for itself.
+        expect(self.page.get_by_role("listbox")).to_have_count(0)
+        expect(self.page.get_by_text(f"{name}: {value}")).to_be_visible()
         self.settle()
+
+    def take(self, button: Locator) -> bytes:
+        """Press a button that gives a file; return the file."""
+        with self.page.expect_download(timeout=60_000) as taken:
+            button.click()
+        return taken.value.path().read_bytes()
 
     def settle(self) -> None:
         """Wait until the app has run and drawn."""
         app = self.page.get_by_test_id("stApp")
-        expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=30_000)
-        expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
-        expect(self.page.locator("h1")).to_be_visible(timeout=30_000)
-        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=30_000)
+        expect(app).to_have_attribute("data-test-connection-state", "CONNECTED")
+        expect(app).to_have_attribute("data-test-script-state", "notRunning")
+        expect(self.page.locator("h1")).to_be_visible()
+        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    # High enough for all filters: a list closes when its page scrolls under it.
+    context = browser.new_context(viewport={"width": 1280, "height": 1300})
     yield Visit(context, address)
     context.close()
 
@@ -155,7 +181,7 @@ def test_each_page_is_one_click_away(visit: Visit) -> None:
         page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
         expect(page.locator("h1")).to_have_text(title)
         visit.settle()
-        expect(page.locator(".js-plotly-plot").first).to_be_visible()
+        expect(page.get_by_test_id("stException")).to_have_count(0)
     assert visit.wrong == []
 
 
@@ -173,6 +199,119 @@ def test_a_filter_narrows_stays_and_is_taken_away(visit: Visit) -> None:
     assert visit.wrong == []
 
 
+def test_a_link_reproduces_a_view_and_takes_nothing_that_is_not_offered(visit: Visit) -> None:
+    page = visit.open(
+        "senders?department=Sales&department=gone&location=%3Cb%3E&sending_by=Location"
+    )
+    expect(page.get_by_text("Department: Sales")).to_be_visible()
+    expect(page.get_by_text("Location:")).to_have_count(0)
+    choice = page.get_by_role("combobox", name="By")
+    expect(choice).to_have_value("Location")
+    assert _parameters(page) == {"department": ["Sales"], "sending_by": ["Location"]}
+    _turn_to(visit, "Offers")
+    assert _parameters(page) == {"department": ["Sales"]}
+    _turn_to(visit, "Who sends notes")
+    expect(choice).to_have_value("Location")
+    page.reload()
+    visit.settle()
+    assert _parameters(page) == {"department": ["Sales"], "sending_by": ["Location"]}
+    expect(page.get_by_text("Department: Sales")).to_be_visible()
+    assert visit.wrong == []
+
+
+def test_two_tabs_are_independent_and_the_back_button_leaves_a_page_in_one_step(
+    visit: Visit,
+) -> None:
+    page = visit.open()
+    _turn_to(visit, "Offers")
+    visit.choose("Department", "Sales")
+    page.get_by_role("combobox", name="Department").fill("Engineering")
+    page.get_by_role("option", name="Engineering").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Department: Engineering, Sales")).to_be_visible()
+    visit.settle()
+    other = Visit(page.context, visit.address)
+    other.open("offers?department=Support+%26+Care")
+    expect(other.page.get_by_text("Department: Support & Care")).to_be_visible()
+    assert _parameters(page) == {"department": ["Sales", "Engineering"]}
+    expect(page.get_by_text("Department: Engineering, Sales")).to_be_visible()
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(TITLES[0])
+    assert visit.wrong == other.wrong == []
+
+
+def _turn_to(visit: Visit, title: str) -> None:
+    visit.page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
+    expect(visit.page.locator("h1")).to_have_text(title)
+    visit.settle()
+
+
+def _parameters(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlparse(page.url).query)
+
+
+def test_a_verdict_explains_itself_by_keyboard(visit: Visit) -> None:
+    page = visit.open()
+    verdict = page.locator(".st-key-card_performance").get_by_test_id("stPopoverButton")
+    verdict.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Here the 95% interval reaches from")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Here the 95% interval reaches from")).to_have_count(0)
+    assert visit.wrong == []
+
+
+def test_the_tour_is_taken_by_keyboard(browser: Browser, fictional: tuple[str, str]) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    visit = Visit(context, fictional[0])
+    page = visit.open()
+    expect(page.get_by_text("A fictional employer")).to_be_visible()
+    page.get_by_role("button", name="Take the tour").first.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("1 of 5")).to_be_visible()
+    dialog.get_by_role("button", name="Next").press("Enter")
+    expect(dialog.get_by_text("2 of 5")).to_be_visible()
+    dialog.get_by_role("link", name="Show me").press("Enter")
+    expect(page.locator("h1")).to_have_text("Offers")
+    expect(page.get_by_text("Tour, 2 of 5.")).to_be_visible()
+    page.get_by_role("button", name="Next", exact=True).press("Enter")
+    expect(dialog.get_by_text("3 of 5")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_text("Tour, 3 of 5.")).to_have_count(0)
+    context.close()
+    assert visit.wrong == []
+
+
+def test_a_load_lands_while_a_page_is_open(browser: Browser, fictional: tuple[str, str]) -> None:
+    address, url = fictional
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    visit = Visit(context, address)
+    page = visit.open("offers")
+    visit.choose("Department", "Sales")
+    with run_lock(url):
+        expect(page.get_by_text("A new load is being made.")).to_be_visible(timeout=90_000)
+        newer = Employer(run_id="20260102T000000-sample", finished=NOW - timedelta(days=3))
+        newer.published().write(Path(urlparse(url).path))
+    expect(page.get_by_text("A newer load has landed.")).to_be_visible(timeout=90_000)
+    page.get_by_role("button", name="Show the newer load").click()
+    expect(page.get_by_text(f"Loaded on {words.day(newer.finished)}")).to_be_visible()
+    expect(page.get_by_text("Department: Sales")).to_be_visible()
+    assert _parameters(page) == {"department": ["Sales"]}
+    _turn_to(visit, "Retention")
+    expect(page.get_by_text("Department: Sales")).to_be_visible()
+    expect(page.get_by_text("A newer load has landed.")).to_have_count(0)
+    context.close()
+    assert visit.wrong == []
+
+
+def test_the_keyboard_comes_to_the_page_in_one_step(visit: Visit) -> None:
+    page = visit.open()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+
 def test_filters_that_match_nothing_lead_back(visit: Visit) -> None:
     page = visit.open()
     visit.choose("Department", "Sales")
@@ -183,25 +322,48 @@ def test_filters_that_match_nothing_lead_back(visit: Visit) -> None:
     assert visit.wrong == []
 
 
-def test_a_chart_has_a_table_and_keeps_no_export(visit: Visit) -> None:
+def test_a_chart_has_a_table_and_is_taken_away_from_this_machine_alone(visit: Visit) -> None:
     page = visit.open("offers")
+    # Files come from the server, stamped; Plotly's own buttons would make them without a stamp.
     expect(page.locator(".modebar")).to_have_count(0)
-    page.get_by_text("Show as a table").first.click()
-    expect(page.locator("table").first).to_be_visible()
+    chart = page.get_by_test_id("stExpander").filter(has_text="Show as a table").first
+    chart.locator("summary").click()
+    expect(chart.locator("table")).to_be_visible()
+    for name, begins in (("CSV", b"\xef\xbb\xbfpage"), ("PNG", b"\x89PNG"), ("SVG", b"<svg ")):
+        assert visit.take(chart.get_by_role("button", name=name)).startswith(begins)
     assert visit.wrong == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
-def test_every_page_is_whole(browser: Browser, address: str, scheme: str, size: str) -> None:
+def test_a_page_is_taken_away_as_it_is_shown(visit: Visit) -> None:
+    page = visit.open("offers?department=Sales")
+    page.get_by_test_id("stMain").get_by_role("button", name="Take away").click()
+    held = page.get_by_test_id("stPopoverBody")
+    html = visit.take(held.get_by_role("button", name="HTML").first).decode()
+    assert "<h1>Good Eggs: Offers</h1>" in html and "Department: Sales" in html
+    assert visit.take(held.get_by_role("button", name="PDF").first).startswith(b"%PDF")
+    assert b"Department: Sales" in visit.take(held.get_by_role("button", name="CSV"))
+    assert b"All pages" in visit.take(held.get_by_role("button", name="All as HTML"))
+    assert visit.wrong == []
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme"),
+    [*product(("wide", "phone"), ("light", "dark")), ("zoomed to 200 %", "light")],
+)
+def test_every_page_is_whole(browser: Browser, address: str, size: str, scheme: str) -> None:
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
     visit = Visit(context, address)
-    for file, title, _ in PAGES:
-        page = visit.open("" if title == TITLES[0] else Path(file).stem)
+    for title, view in VIEWS.items():
+        page = visit.open("" if title == TITLES[0] else view)
         expect(page.locator("h1")).to_have_text(title)
+        expect(page).to_have_title(f"{title} · Good Eggs")
+        levels = page.evaluate(HEADINGS)
+        assert levels[0] == 1 and levels.count(1) == 1, f"{title} begins otherwise: {levels}"
+        assert all(b - a <= 1 for a, b in pairwise(levels)), f"{title} skips a level: {levels}"
         expect(page.get_by_test_id("stException")).to_have_count(0)
-        expect(page.locator(".js-plotly-plot").first).to_be_visible()
+        if title not in WORDY:
+            expect(page.locator(".js-plotly-plot").first).to_be_visible()
         main = page.get_by_test_id("stMain")
         assert main.evaluate("e => e.scrollWidth <= e.clientWidth"), f"{title} scrolls sideways"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -209,10 +371,19 @@ def test_every_page_is_whole(browser: Browser, address: str, scheme: str, size: 
         assert cut == [], f"{title}: words outside their chart"
         is_dark = page.evaluate(IS_DARK)
         assert is_dark == (scheme == "dark")
+        assert _barriers(page) == [], f"{title} shuts somebody out"
     context.close()
     assert visit.wrong == []
 
 
+def _barriers(page: Page) -> list[tuple[str, str]]:
+    """Return what axe-core holds against WCAG 2.2 AA, and against good practice: rule and element."""
+    found = Axe().run(page, options={"runOnly": [*WCAG, "best-practice"]})
+    return [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]]
+
+
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+HEADINGS = "[...document.querySelectorAll('h1, h2, h3, h4')].map(h => Number(h.tagName[1]))"
 CUT_OFF = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
     const frame = plot.getBoundingClientRect();
     return [...plot.querySelectorAll('.annotation-text, .xtitle')]

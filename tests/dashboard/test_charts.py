@@ -123,3 +123,21 @@ def test_marks_stand_out_on_light_and_on_dark(colour: str, background: str) -> N
     """WCAG 2.2, success criterion 1.4.11: 3:1 for graphical objects."""
     low, high = sorted((_luminance(colour), _luminance(background)))
     assert (high + 0.05) / (low + 0.05) >= 3
+
+
+def test_parts_of_a_whole_lie_side_by_side_and_differ_by_more_than_colour() -> None:
+    rows = pd.DataFrame(
+        {
+            "label": ["Phone", "On-site"],
+            "text": ["60% went on", "50% went on"],
+            "on": [0.6, 0.5],
+            "off": [0.3, math.nan],
+            "open": [0.1, 0.2],
+        }
+    )
+    figure = charts.stacked(rows, parts=["on", "off", "open"], axis="of those who entered")
+    assert figure.layout.barmode == "stack"
+    assert [list(trace.x) for trace in figure.data] == [[60, 50], [30, 0], [10, 20]]
+    assert len({trace.width for trace in figure.data}) == 3
+    assert len({trace.marker.color for trace in figure.data}) == 3
+    assert "60% went on" in figure.layout.annotations[0].text

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis import read
 from analysis.filters import Filters
+from analysis.finding import Estimate, Exhibit, Point
 from dashboard import queries
-from dashboard.serve import URL_VARIABLE
+from dashboard.serve import IMPACT_STORE_VARIABLE, URL_VARIABLE
 from etl.errors import NothingLoaded, StoreUnreachable
+from etl.store import bulk
+from etl.store.engine import adbc
+from etl.store.migrate import migrate
 from tests.dashboard.conftest import Publish
 from tests.dashboard.sample import Employer
 
@@ -25,19 +31,19 @@ def test_a_load_is_read_once(publish: Publish, monkeypatch: pytest.MonkeyPatch) 
 def test_a_new_load_is_read_and_computed_anew(publish: Publish) -> None:
     publish(Employer())
     old = queries.load()
-    before = queries.findings(old, Filters())["advance"].arms[0].n
+    before = queries.of(old, Filters()).findings["advance"].arms[0].n
     publish(Employer(size=120, run_id="20260202T000000-sample"))
     queries._newest.clear()
     new = queries.load()
     assert new.run_id != old.run_id
-    assert queries.findings(new, Filters())["advance"].arms[0].n != before
+    assert queries.of(new, Filters()).findings["advance"].arms[0].n != before
 
 
 def test_filters_are_part_of_what_is_remembered(publish: Publish) -> None:
     publish(Employer())
     load = queries.load()
     whole, sales = (
-        queries.findings(load, filters)["advance"].arms[0].n
+        queries.of(load, filters).findings["advance"].arms[0].n
         for filters in (Filters(), Filters(department=("Sales",)))
     )
     assert whole != sales
@@ -58,7 +64,7 @@ def test_a_store_that_cannot_be_opened(monkeypatch: pytest.MonkeyPatch, tmp_path
 
 def test_refused_rows_are_counted_by_what_is_wrong(publish: Publish) -> None:
     publish(Employer())
-    refused = queries.rejects(queries.load())
+    refused = queries.of(queries.load(), Filters()).rejects
     assert refused["rows"].tolist() == [3, 2]
     assert refused.loc[0, ["source", "field", "file", "line"]].tolist() == [
         "ats",
@@ -66,3 +72,56 @@ def test_refused_rows_are_counted_by_what_is_wrong(publish: Publish) -> None:
         "applications.json",
         17,
     ]
+
+
+EXHIBIT = Exhibit(
+    "gate_impact_gender",
+    "Adverse impact",
+    "Cannot tell.",
+    "ratio",
+    0.95,
+    (Point("female", 120, Estimate(0.9, 0.8, 1.0, "Koopman")),),
+    "Koopman",
+)
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> str:
+    """Return the URL of a store with people's rows and one exhibit of adverse impact."""
+    url = f"sqlite:///{tmp_path / 'goodeggs.db'}"
+    migrate(url)
+    row = {"study_id": [1], "dimension": "", "value": "", "position": 1, "key": EXHIBIT.key}
+    with adbc(url) as connection:
+        told = pd.DataFrame({**row, "document": json.dumps(EXHIBIT.to_dict())})
+        bulk.insert(connection, "out__impact", told)
+    return url
+
+
+def impact(filters: Filters | None = None) -> tuple[Exhibit, ...] | None:
+    return queries.of(queries.load(), filters or Filters()).impact
+
+
+def test_adverse_impact_is_for_a_server_with_the_right(
+    publish: Publish, people: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where another server, or this one before, had it: what is remembered is remembered by the right."""
+    publish(Employer())
+    assert impact() is None
+    monkeypatch.setenv(IMPACT_STORE_VARIABLE, people)
+    assert impact() == (EXHIBIT,)
+    assert impact(Filters(department=("Sales",))) == ()
+    monkeypatch.setenv(IMPACT_STORE_VARIABLE, people.replace("goodeggs", "another"))
+    with pytest.raises(NothingLoaded):
+        impact()
+    monkeypatch.delenv(IMPACT_STORE_VARIABLE)
+    assert impact() is None
+
+
+def test_adverse_impact_is_read_once_a_load(
+    publish: Publish, people: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(Employer())
+    monkeypatch.setenv(IMPACT_STORE_VARIABLE, people)
+    before = impact()
+    monkeypatch.setattr(read, "impact", lambda url: pytest.fail("read again"))
+    assert impact() == before

@@ -16,7 +16,8 @@ from tests.dashboard.conftest import Publish
 from tests.dashboard.sample import Employer
 from tests.reviewing import TEXT, Desk
 
-FILE, TITLE, _ = REVIEW
+VIEW, TITLE, _ = REVIEW
+FILE = f"views/{VIEW}.py"
 
 
 @pytest.fixture
@@ -63,8 +64,8 @@ def test_the_server_is_given_the_store_only_if_review_is_on(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv(REVIEW_STORE_VARIABLE, "sqlite:///stray.db")
-    assert REVIEW_STORE_VARIABLE not in environment("sqlite:///a.db", None)
-    given = environment("sqlite:///a.db", ("sqlite:///b.db", tmp_path / "key"))
+    assert REVIEW_STORE_VARIABLE not in environment("sqlite:///a.db", None, None)
+    given = environment("sqlite:///a.db", ("sqlite:///b.db", tmp_path / "key"), None)
     assert given[REVIEW_STORE_VARIABLE] == "sqlite:///b.db"
     assert given[REVIEW_KEY_VARIABLE] == str(tmp_path / "key")
 
@@ -156,11 +157,11 @@ def test_a_missing_key_is_said(desk: Desk) -> None:
 
 def test_filters_are_not_forgotten_over_a_review(desk: Desk) -> None:
     app = AppTest.from_file(str(APP), default_timeout=30).run()
-    app.sidebar.multiselect(key="filter_department").set_value(["Engineering"]).run()
+    app.sidebar.multiselect(key="department").set_value(["Engineering"]).run()
     app.switch_page(FILE).run()
     assert not app.sidebar.multiselect
     app.switch_page("views/offers.py").run()
-    assert app.sidebar.multiselect(key="filter_department").value == ["Engineering"]
+    assert app.sidebar.multiselect(key="department").value == ["Engineering"]
 
 
 def test_the_session_holds_no_text_name_or_code(desk: Desk) -> None:

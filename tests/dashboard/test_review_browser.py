@@ -35,7 +35,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 def address(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("server")
     url = Employer(size=20).published().write(folder / "published.db")
-    with served(url, folder, environment(url, (desk.url, desk.key_file))) as address:
+    with served(url, folder, environment(url, (desk.url, desk.key_file), None)) as address:
         yield address
 
 

@@ -57,6 +57,12 @@ def test_streamlit_knows_every_option() -> None:
     assert set(serve.OPTIONS) <= set(config._config_options_template)
 
 
+def test_only_a_fictional_employer_is_called_one() -> None:
+    told = serve.environment("sqlite:///a.db", None, None, fictional=True)
+    assert told[serve.FICTIONAL_VARIABLE]
+    assert serve.FICTIONAL_VARIABLE not in serve.environment("sqlite:///a.db", None, None)
+
+
 def test_a_password_is_never_an_argument() -> None:
     assert not [part for part in serve.command(URL, 8600) if "secret" in part]
 
@@ -124,3 +130,10 @@ def test_a_stop_from_outside_reaches_the_server(
     assert serve.serve(URL, free_port) == -signal.SIGTERM
     assert _Server.last.terminated
     assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_a_right_to_adverse_impact_is_given_or_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(serve.IMPACT_STORE_VARIABLE, "left over from another start")
+    assert serve.IMPACT_STORE_VARIABLE not in serve.environment("sqlite:///a.db", None, None)
+    given = serve.environment("sqlite:///a.db", None, URL)
+    assert given[serve.IMPACT_STORE_VARIABLE] == URL

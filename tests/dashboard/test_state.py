@@ -24,7 +24,7 @@ OPTIONS = {"department": ["Sales", "Support"], "stage": ["Phone", "On-site"]}
 def test_only_offered_values_are_kept_in_the_order_of_the_load(
     held: list[str] | None, kept: tuple[str, ...]
 ) -> None:
-    session = {state.key("department"): held}
+    session = {"department": held}
     assert state.validated(session, OPTIONS)["department"] == kept
 
 
@@ -34,13 +34,7 @@ def test_every_filter_of_the_analysis_has_a_key_and_a_label() -> None:
 
 
 def test_clearing_forgets_filters_and_nothing_else() -> None:
-    session = {state.key("stage"): ["Phone"], "sending_by": "job"}
+    session = {"stage": ["Phone"], "sending_by": "job"}
     state.clear(session)
-    assert session[state.key("stage")] == []
+    assert session["stage"] == []
     assert session["sending_by"] == "job"
-
-
-def test_filters_are_said_in_words() -> None:
-    chosen = Filters(department=("Sales",), stage=("Phone", "On-site"))
-    assert state.in_words(chosen) == "Department: Sales · Stage: Phone, On-site"
-    assert state.in_words(Filters()) == ""

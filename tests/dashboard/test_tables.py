@@ -8,8 +8,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis.finding import Arm, Estimate, Finding, Verdict
-from dashboard import tables, words
+from analysis.finding import Arm, Estimate, Exhibit, Finding, Point, Verdict
+from dashboard import exhibits, tables, words
 from etl.notes.error_rates import Agreement, ErrorRates
 
 NONE = Estimate(None, None, None, "not shown")
@@ -82,24 +82,6 @@ def test_sending_names_a_suppressed_group_without_a_number() -> None:
     assert covered["text"].tolist() == ["90% of interviews · n ≈ 120 covered", "0% of interviews"]
 
 
-def test_the_funnel_is_drawn_to_the_scale_of_its_widest_stage() -> None:
-    stages = pd.DataFrame(
-        {
-            "stage": ["Phone", "On-site"],
-            "entered": pd.array([200, 80], dtype="Int64"),
-            "advanced": pd.array([80, None], dtype="Int64"),
-            "rate": [0.4, math.nan],
-            "low": [0.33, math.nan],
-            "high": [0.47, math.nan],
-        }
-    )
-    rows = tables.funnel(stages)
-    assert rows["whole"].tolist() == [1.0, 0.4]
-    assert rows["share"][0] == 0.4
-    assert math.isnan(rows["share"][1])
-    assert rows["text"][1] == "n ≈ 80 entered · not shown how many went on"
-
-
 def test_a_chart_has_room_for_the_largest_and_tells_of_the_others() -> None:
     size = range(20, 20 + tables.ROOM + 3)
     rows = pd.DataFrame({"label": [f"job {n}" for n in size], "value": 0.1, "n": list(size)})
@@ -122,3 +104,10 @@ def test_an_agreement_on_few_messages_is_not_shown() -> None:
 
     assert row(6) == [words.HIDDEN, f"({words.HIDDEN}) messages"]
     assert row(60) == ["0.50 (0.10 to 0.90)", "60 messages"]
+
+
+def test_numbers_of_which_no_n_may_be_shown_still_have_room() -> None:
+    points = tuple(Point(f"way {way}", None, Estimate(0.1, 0.0, 0.2, "")) for way in range(20))
+    rows = exhibits.points(Exhibit("curve", "", "", "points", 0.95, points, ""))
+    drawn, line = tables.room(rows, "value", "n", "largest")
+    assert len(drawn) == tables.ROOM and "12 largest of 20" in line

@@ -7,6 +7,7 @@ import math
 import pandas as pd
 import pytest
 
+from analysis.filters import Filters
 from analysis.finding import Arm, Verdict
 from dashboard import words
 
@@ -45,3 +46,9 @@ def test_names_cannot_format_the_page(name: str) -> None:
     safe = words.plain(name)
     assert safe.replace("\\", "") == name
     assert not [c for i, c in enumerate(safe) if c in "*[_:$<|" and safe[i - 1] != "\\"]
+
+
+def test_filters_are_said_in_words() -> None:
+    chosen = Filters(department=("Sales",), stage=("Phone", "On-site"))
+    assert words.filters(chosen) == "Department: Sales · Stage: Phone, On-site"
+    assert words.filters(Filters()) == ""

@@ -1,4 +1,4 @@
-"""The roles of docs/postgresql.md, made on a real server: the reader sees no person's row."""
+"""The roles of docs/postgresql.md, made on a real server: readers see no person's row."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
+from analysis import read
 from etl.config import Settings
+from etl.errors import RightMissing
 from etl.review.queue import give_label, next_message
 from etl.review.store import sweep
 from etl.store import bulk, published
@@ -23,6 +25,18 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "postgresql.md"
 
 def as_role(url: str, role: str) -> str:
     return make_url(url).set(username=role, password="x").render_as_string(hide_password=False)
+
+
+def _sees(settings: Settings, tables: set[str]) -> None:
+    """Fail unless a role may read these tables and no other."""
+    for name in tables:
+        assert published.read(settings.published, name).empty
+    for name in set(Base.metadata.tables) - tables:
+        with (
+            pytest.raises(Exception, match="permission denied"),
+            adbc(settings.store) as connection,
+        ):
+            bulk.read(connection, name)
 
 
 def _review(
@@ -41,7 +55,7 @@ def _review(
 
 
 def test_the_documented_roles_split_the_store(postgres_store: str, tmp_path: Path) -> None:
-    roles, rights, reviewing = re.findall(
+    roles, rights, impact, reviewing = re.findall(
         r"```sql\n(.*?)```", DOCUMENT.read_text(), flags=re.DOTALL
     )
     plain = make_url(postgres_store).set(drivername="postgresql")
@@ -52,18 +66,18 @@ def test_the_documented_roles_split_the_store(postgres_store: str, tmp_path: Pat
             for role in ("goodeggs_loader", "goodeggs_reader"):
                 server.execute(f"ALTER ROLE {role} PASSWORD 'x'")
             migrate(as_role(postgres_store, "goodeggs_loader"))
-            server.execute(rights)
-            reader = Settings(store=as_role(postgres_store, "goodeggs_reader")).published
-            for name in PUBLISHED:
-                assert published.read(reader, name).empty
+            server.execute(f"{rights} {impact} ALTER ROLE goodeggs_impact PASSWORD 'x'")
+            reader, told = (
+                Settings(store=as_role(postgres_store, f"goodeggs_{role}"))
+                for role in ("reader", "impact")
+            )
             _review(postgres_store, server, reviewing, tmp_path)
-            for name in set(Base.metadata.tables) - set(PUBLISHED):
-                with (
-                    pytest.raises(Exception, match="permission denied"),
-                    adbc(reader) as connection,
-                ):
-                    bulk.read(connection, name)
+            _sees(reader, set(PUBLISHED))
+            _sees(told, {*PUBLISHED, "out__impact"})
+            assert read.impact(told.store) == ()
+            with pytest.raises(RightMissing):
+                read.impact(reader.store)
         finally:
-            for role in ("goodeggs_reader", "goodeggs_loader"):
+            for role in ("goodeggs_impact", "goodeggs_reader", "goodeggs_loader"):
                 server.execute(f"DROP OWNED BY {role}")
                 server.execute(f"DROP ROLE {role}")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import stat
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -26,17 +29,33 @@ from tests.employers import make
 GOODEGGS = Path(sys.executable).with_name("goodeggs")
 
 
-def goodeggs(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(GOODEGGS), *map(str, arguments)], capture_output=True, text=True, cwd=cwd, check=False
-    )
+@dataclass(frozen=True)
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def goodeggs(*arguments: str | Path, cwd: Path) -> Done:
+    """Do what the script does, in this process: one of its own only imports for most of its time."""
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    with pytest.MonkeyPatch.context() as patch, chdir(cwd):
+        patch.setattr(sys, "argv", ["goodeggs", *map(str, arguments)])
+        with redirect_stdout(out), redirect_stderr(err):
+            try:
+                cli.main()
+            except SystemExit as left:
+                code = int(left.code or 0)
+    return Done(code, out.getvalue(), err.getvalue())
 
 
 @pytest.fixture(scope="module")
 def employer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of an employer that the script itself has loaded."""
     folder = make(tmp_path_factory.mktemp("cli") / "exports", 150).parent
-    done = goodeggs("run", cwd=folder)
-    assert done.returncode == 0, done.stderr
+    done = subprocess.run([GOODEGGS, "run"], capture_output=True, text=True, cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Loaded")
     return folder
 
 
@@ -92,6 +111,64 @@ def test_findings_are_printed_as_a_table_with_their_doubts(employer: Path) -> No
     for key in ("advance", "offer", "performance", "retention"):
         assert key in done.stdout
     assert "cannot tell" in done.stdout
+
+
+def test_adverse_impact_is_told_only_if_asked_for(employer: Path) -> None:
+    plain, asked = (
+        json.loads(goodeggs("findings", "--json", *also, cwd=employer).stdout)
+        for also in ((), ("--impact",))
+    )
+    assert "impact" not in plain and "gender" not in json.dumps(plain)
+    assert {one["key"] for one in asked["impact"]} >= {"gate_passes_gender", "gate_impact_race"}
+    assert "by gender" not in goodeggs("findings", cwd=employer).stdout
+    assert "by gender" in goodeggs("findings", "--impact", cwd=employer).stdout
+
+
+NOT_ASKED_FOR = (
+    "[self_identification]\nload = true",
+    "",
+    SettingsWrong,
+    "Expected true. Set it",
+)
+ANOTHER_STORE = ("goodeggs.db", "another.db", NothingLoaded, "goodeggs run")
+
+
+@pytest.mark.parametrize("command", ["findings", "dashboard"])
+@pytest.mark.parametrize("case", [NOT_ASKED_FOR, ANOTHER_STORE])
+def test_adverse_impact_that_cannot_be_told_says_what_to_do(
+    case: tuple[str, str, type[UserFixable], str], command: str, employer: Path, tmp_path: Path
+) -> None:
+    old, new, error, fix = case
+    text = (employer / "goodeggs.toml").read_text()
+    settings = employer / f"{command}-{error.__name__}.toml"
+    settings.write_text(text.replace(old, new))
+    assert settings.read_text() != text
+    done = goodeggs(command, "--impact", "--settings", settings, cwd=employer)
+    assert done.returncode == error.exit_code
+    assert fix in done.stderr
+
+
+def test_no_answers_are_said_to_be_missing(employer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analysis.read.impact", lambda url: ())
+    with pytest.raises(SourceMissing, match="eeoc"):
+        cli.findings(employer / "goodeggs.toml", impact=True)
+
+
+def test_adverse_impact_is_of_the_runs_own_claim(employer: Path) -> None:
+    done = goodeggs("findings", "--impact", "--claim", "goodeggs.toml", cwd=employer)
+    assert done.returncode == UserFixable.exit_code
+    assert "Leave out" in done.stderr
+
+
+@pytest.mark.parametrize("impact", [True, False])
+def test_the_dashboard_is_given_the_right_by_an_option_alone(
+    impact: bool, employer: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: dict[str, object] = {}
+    monkeypatch.setattr("dashboard.serve.serve", lambda *_, **named: given.update(named))
+    cli.dashboard(employer / "goodeggs.toml", impact=impact)
+    store = f"sqlite:///{employer / 'goodeggs.db'}"
+    assert given["impact"] == (store if impact else None)
 
 
 def test_before_the_first_run_there_is_nothing_to_find(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ ASKED = Review(reviewers=("Ana", "Ben"), share=0.3)
 
 @pytest.fixture(scope="module")
 def employer(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make(tmp_path_factory.mktemp("review") / "exports", 250)
+    return make(tmp_path_factory.mktemp("review") / "exports", 250, mailboxes=25)
 
 
 @dataclass
@@ -47,7 +47,7 @@ class Office:
         """Run; return whether anything was new."""
         asked = self.settings.review.model_copy(update=review)
         settings = self.settings.model_copy(update={"review": asked})
-        return not run_here(settings).unchanged
+        return not run_here(settings, studies=False).unchanged
 
     def items(self) -> pd.DataFrame:
         with store.opened(self.url) as connection:
@@ -84,12 +84,6 @@ def _open(employer: Path, url: str, folder: Path) -> Office:
     return office
 
 
-@pytest.fixture
-def anywhere(employer: Path, store_url: str, tmp_path: Path) -> Office:
-    """Return an office on either database."""
-    return _open(employer, store_url, tmp_path)
-
-
 @pytest.fixture(scope="module")
 def first(employer: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a SQLite office that nobody writes to."""
@@ -107,18 +101,39 @@ def office(employer: Path, first: Path, tmp_path: Path) -> Office:
     return Office(settings.model_copy(update=update))
 
 
-def test_what_is_asked_follows_an_interview_and_comes_without_names(anywhere: Office) -> None:
-    items, notes = anywhere.asked(), anywhere.notes()
+@pytest.fixture(params=["sqlite", "postgresql"])
+def anywhere(
+    request: pytest.FixtureRequest, employer: Path, office: Office, tmp_path: Path
+) -> Office:
+    """Return an office on either database."""
+    if request.param == "sqlite":
+        return office
+    return _open(employer, request.getfixturevalue("postgres_store"), tmp_path)
+
+
+@pytest.fixture(scope="module")
+def plain(employer: Path) -> Settings:
+    """Return the settings of the employer loaded by nobody who reviews."""
+    settings = settings_for(employer)
+    run_here(settings, studies=False)
+    return settings
+
+
+def test_what_is_asked_follows_an_interview_and_comes_without_names(office: Office) -> None:
+    items, notes = office.asked(), office.notes()
     assert set(items["stratum"]) == {"unsure", "clear_note", "clear_other"}
     drawn = notes.loc[items["note_id"]]
     assert drawn["interview_id"].notna().all() and not drawn["after_decision"].any()
-    key = load_review_key(anywhere.settings.review_key_file)
+    key = load_review_key(office.settings.review_key_file)
     texts = [key.opened(sealed) for sealed in items["sealed"]]
     assert all(texts) and any("[name]" in text for text in texts)
     assert not [text for text in texts if re.search(r"\S@\S", text)]
 
 
-def test_a_label_overrides_survives_and_is_taken_back_by_none(anywhere: Office) -> None:
+def test_a_label_overrides_survives_and_is_taken_back_by_none(
+    anywhere: Office, office: Office
+) -> None:
+    assert anywhere.asked()["note_id"].tolist() == office.asked()["note_id"].tolist()
     notes = anywhere.notes().loc[anywhere.asked()["note_id"]]
     tagged, other = notes.index[notes["is_note"]][0], notes.index[~notes["is_note"]][0]
     anywhere.say(int(tagged), "other", "other")
@@ -198,16 +213,12 @@ def test_enough_review_measures_the_tag(office: Office) -> None:
     assert 30 <= (rates.reviewed or 0) <= len(office.asked())
 
 
-def test_nothing_is_drawn_unless_somebody_is_named(employer: Path, tmp_path: Path) -> None:
-    settings = settings_for(employer, f"sqlite:///{tmp_path / 'goodeggs.db'}")
-    run_here(settings)
-    assert not sqlite_path(settings.review_store).exists()
-    assert not settings.review_key_file.exists()
+def test_nothing_is_drawn_unless_somebody_is_named(plain: Settings) -> None:
+    assert not sqlite_path(plain.review_store).exists()
+    assert not plain.review_key_file.exists()
 
 
-def test_drawing_changes_no_other_row(employer: Path, office: Office, tmp_path: Path) -> None:
-    plain = settings_for(employer, f"sqlite:///{tmp_path / 'plain.db'}")
-    run_here(plain)
+def test_drawing_changes_no_other_row(plain: Settings, office: Office) -> None:
     left, right = contents(office.settings.store), contents(plain.store)
     drawn = set(left["core__note"]["note_id"]) - set(right["core__note"]["note_id"])
     assert drawn
@@ -218,15 +229,14 @@ def test_drawing_changes_no_other_row(employer: Path, office: Office, tmp_path: 
     assert_same(left, right)
 
 
-def test_no_text_is_in_a_file_but_sealed_in_its_own(employer: Path, tmp_path: Path) -> None:
-    settings = settings_for(copy(employer, tmp_path / "here")).model_copy(update={"review": ASKED})
-    run_here(settings)
+def test_no_text_is_in_a_file_but_sealed_in_its_own(office: Office) -> None:
+    settings = office.settings
     key = load_review_key(settings.review_key_file)
     texts = []
     while message := next_message(settings.review_store, key, key.reviewer("Ana")):
         texts += [line for line in message.text.splitlines() if len(line) > 30]
         give_label(settings.review_store, key.reviewer("Ana"), message.note_id, "note")
-    stored = b"".join(path.read_bytes() for path in (tmp_path / "here").glob("goodeggs*"))
+    stored = b"".join(path.read_bytes() for path in sqlite_path(settings.store).parent.iterdir())
     assert len(texts) > 20
     assert not [text for text in texts if text.encode() in stored]
     with sqlite3.connect(sqlite_path(settings.store)) as main:

@@ -129,7 +129,7 @@ def test_bad_input(
 
 def test_a_second_run_at_the_same_time(employer: Path, before: dict[str, pd.DataFrame]) -> None:
     settings = settings_for(employer)
-    with run_lock(settings.store), pytest.raises(RunInProgress):
+    with run_lock(settings.published), pytest.raises(RunInProgress):
         run_here(settings)
     assert_same(contents(settings.store, ("core", "out", "ops")), before)
 

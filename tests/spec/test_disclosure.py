@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import disclosure, funnel, rates
+from analysis import disclosure, rates
 from analysis.disclosure import count, counts, outward, rate, rate_arm, secondary
 from analysis.finding import Estimate
 from analysis.findings import all_findings
 from etl.claim import Claim
-from tests.analysis.frames import cells, drawn, hire, interview, stage
+from tests.analysis.frames import cells, drawn, hire, interview
 
 COUNTS = [(0, None), (1, None), (7, None), (8, 10), (12, 10), (13, 15), (1002, 1000)]
 
@@ -145,19 +145,6 @@ def test_no_count_in_any_finding_is_small_or_odd(people: int) -> None:
             shown = _counts(one.to_dict())
             assert not [n for n in shown if n <= 7 or n % 5]
             assert people < 200 or shown
-
-
-@given(st.lists(st.integers(0, 30), min_size=3, max_size=3))
-def test_the_funnel_gives_no_part_away(parts: list[int]) -> None:
-    frame = stage(outcome=["advanced", "rejected", "withdrew"], n=parts)
-    row = funnel.stages(cells(stages=frame)).iloc[0]
-    shown = row[["advanced", "rejected", "withdrew"]]
-    assert not [n for n in (row["entered"], *shown) if not pd.isna(n) and (n <= 7 or n % 5)]
-    hidden = sum(n for n, one in zip(parts, shown, strict=True) if pd.isna(one))
-    few = [n for n in parts if n <= 7]
-    if not pd.isna(row["entered"]) and few:
-        assert hidden > 7
-    assert pd.isna(row["rate"]) == pd.isna(row["advanced"])
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), min_size=1, max_size=5))

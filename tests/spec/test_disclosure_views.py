@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import funnel, offers, performance, retention
+from analysis import offers, performance, pipeline, retention
 from analysis.cells import Cells
 from analysis.filters import Filters, split
 from analysis.ledger import DIMENSIONS
@@ -124,6 +124,7 @@ def test_every_population_is_guarded() -> None:
         whole.interview,
         whole.hire.drop(few),
         whole.stage[whole.stage["department"] != "Depot"],
+        whole.application,
     )
     view = Filters(department=("Kitchen", "Sales", "Office")).apply(whole)
     guarded = {population for population, _ in view.withheld}
@@ -139,11 +140,12 @@ def test_every_population_is_guarded() -> None:
 def test_a_stage_that_would_be_given_away_keeps_its_row_without_numbers() -> None:
     whole = drawn(3000, 6)
     extra = whole.stage.head(1).assign(department="Attic", job="Keeper", stage="Phone", n=3)
-    whole = Cells(whole.interview, whole.hire, pd.concat([whole.stage, extra], ignore_index=True))
+    stages = pd.concat([whole.stage, extra], ignore_index=True)
+    whole = Cells(whole.interview, whole.hire, stages, whole.application)
     others = tuple(sorted(set(whole.stage["department"]) - {"Attic"}))
-    rows = funnel.stages(Filters(department=others).apply(whole)).set_index("stage")
+    rows = pipeline.stages(Filters(department=others).apply(whole)).set_index("stage")
     assert rows.loc["Phone"].drop("position").isna().all()
-    assert rows.loc["Onsite"].notna().all()
+    assert rows.loc["Onsite", ["entered", "advanced"]].notna().all()
 
 
 def test_side_by_side_views_hide_the_next_smallest_too() -> None:

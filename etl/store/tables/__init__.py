@@ -10,9 +10,11 @@ PUBLISHED = (
     "out__cell_interview",
     "out__cell_hire",
     "out__cell_stage",
+    "out__cell_application",
     "out__cell_reason",
     "out__study",
     "ops__run",
+    "ops__headline",
     "ops__source_file",
     "ops__reject",
 )

@@ -32,6 +32,19 @@ class Run(Base):
     notes_attached = count("of these, attached to an interview")
 
 
+class Headline(Base):
+    """What a run concluded of the whole, kept so that the next load can say what changed."""
+
+    __tablename__ = "ops__headline"
+    run_id = text("the run", primary=True)
+    key = text("the finding's key", primary=True)
+    verdict = text("its verdict")
+    n = count(
+        "interviews or hires compared, rounded; moves only in steps too large to single anybody out",
+        null=True,
+    )
+
+
 class SourceFile(Base):
     """A file that a run read."""
 

@@ -25,6 +25,9 @@ HIRE_EXCLUSIONS = {
     "constant_group": "everybody in the same cycle and calibration group has the same rating",
     "uncovered": "the last round's mailboxes are not all covered",
 }
+UNSCORED = "none"
+SCORE_BANDS = ("strong_no", "no", "yes", "strong_yes")
+"""What scorecards recommend, in even steps from 0 to 1; and the band of interviews without a score."""
 
 
 class OutInterview(Base):
@@ -184,6 +187,10 @@ class CellInterview(Base):
     round = count("round")
     format = text("interview format")
     weekday = text("day of the week of the interview's end, in UTC")
+    score_band = text(
+        "the recommendation that the round's score before the note is nearest to: strong_no, no, yes or "
+        "strong_yes; none without such a score"
+    )
     note_status = text("sent, not_sent or unobserved")
     exclusion = text("empty if counted")
     outcome = text("advanced, rejected or withdrew")
@@ -224,10 +231,9 @@ class CellHire(Base):
     squares = number("sum of squares of `performance` over the hires that have one")
 
 
-class Study(Base):
-    """A finding or an exhibit made of people's rows at the end of the run, as it may be shown."""
+class Told:
+    """The columns of a finding or an exhibit that a run made of people's rows."""
 
-    __tablename__ = "out__study"
     study_id = count("row number", primary=True)
     dimension = text("what the view is filtered on; empty for the whole")
     value = text("the value that it keeps; empty for the whole")
@@ -236,18 +242,58 @@ class Study(Base):
     document = text("the finding or exhibit, as JSON")
 
 
+class Study(Told, Base):
+    """A finding or an exhibit made of people's rows at the end of the run, as it may be shown."""
+
+    __tablename__ = "out__study"
+
+
+class Impact(Told, Base):
+    """Whom a gate would shut out, by what candidates said of themselves, as it may be shown.
+
+    It is told of the whole employer alone, and not published: it has a right of its own.
+    """
+
+    __tablename__ = "out__impact"
+
+
 class CellStage(Base):
-    """The funnel: decided applications by the stages they entered."""
+    """Stays in stages, those of open applications among them; no note status is known of these counts."""
 
     __tablename__ = "out__cell_stage"
     cell_id = count("row number", primary=True)
-    job_id = key("pseudonym of the requisition, never shown")
     job = text("requisition's name")
     department = text("department")
     location = text("office")
     source_channel = text("source channel")
     quarter = text("quarter of the application")
-    stage = text("stage entered")
+    stage = text("stage")
     position = count("order of the stage")
-    outcome = text("advanced, rejected or withdrew, from this stage")
+    outcome = text("advanced, rejected, withdrew or open, from this stage; skipped: not entered")
+    decided = flag("whether the application has ended")
+    moved_back = flag("whether it went back to an earlier stage, and has not advanced")
+    days = count(
+        "days from entering the stage to leaving it, or to the data's last day while open: whole days "
+        "to 62, then to the nearest week, from 196 to the nearest four weeks; empty without dates",
+        null=True,
+    )
+    n = count("applications")
+
+
+class CellApplication(Base):
+    """Applications by how they ended, open ones among them; no note status is known of these counts."""
+
+    __tablename__ = "out__cell_application"
+    cell_id = count("row number", primary=True)
+    job = text("requisition's name")
+    department = text("department")
+    location = text("office")
+    source_channel = text("source channel")
+    quarter = text("quarter of the application")
+    outcome = text("hired, rejected, withdrew or open")
+    days = count(
+        "days from applying to the end (a hire's is the accepted offer), or to the data's last day "
+        "while open, as of stays; empty without dates",
+        null=True,
+    )
     n = count("applications")

@@ -18,6 +18,9 @@ _HIRE = {
     "performance": 0.5,
     "first_year": "stayed",
     "department": "Kitchen",
+    "rounds": 1,
+    "rounds_observed": 1,
+    "rounds_with_note": 1,
 }
 
 
@@ -38,7 +41,6 @@ def rows(
     hire: pd.DataFrame | None = None,
     offer: pd.DataFrame | None = None,
     interview: pd.DataFrame | None = None,
-    said: pd.DataFrame | None = None,
     cells: Cells | None = None,
 ) -> Rows:
     """Return rows; what is not given is empty."""
@@ -48,5 +50,4 @@ def rows(
         offer=spread(_OFFER, {}) if offer is None else offer,
         hire=hires([], {}) if hire is None else hire,
         cells=frames.cells() if cells is None else cells,
-        self_identification=said,
     )

@@ -46,13 +46,13 @@ def test_acceptance_counts_answers_only() -> None:
     assert [(arm.n, arm.value) for arm in found.arms] == [(100, 0.8), (100, 0.7)]
     assert found.estimate.value == pytest.approx(0.1)
     assert list(found.exclusions.values()) == [40, 60]
-    assert {point.label: (point.n, point.estimate.value) for point in shown.points} == {
-        "with a note: accepted": (150, 0.535),
-        "with a note: declined": (150, 0.135),
-        "with a note: withdrawn by the employer": (150, 0.335),
-        "without: accepted": (110, 0.635),
-        "without: declined": (110, 0.275),
-        "without: withdrawn by the employer": (110, 0.09),
+    assert {(one.arm, one.label): (one.n, one.estimate.value) for one in shown.points} == {
+        ("sent", "accepted"): (150, 0.535),
+        ("sent", "declined"): (150, 0.135),
+        ("sent", "withdrawn by the employer"): (150, 0.335),
+        ("not_sent", "accepted"): (110, 0.635),
+        ("not_sent", "declined"): (110, 0.275),
+        ("not_sent", "withdrawn by the employer"): (110, 0.09),
     }
     assert shown.sentence == (
         "Of 100 offers to candidates with a note about 53.5 were accepted; of 100 to those without, "

@@ -33,10 +33,8 @@ def test_shares_are_the_arms_own() -> None:
     found = exhibits(rows)["outcomes"]
     shares = rows.compared.groupby("note_status")["outcome"].value_counts(normalize=True)
     for point in found.points:
-        end, arm = point.label.split(", ")
-        status = "sent" if arm == "with a note" else "not_sent"
-        (outcome,) = (name for name, label in ENDS.items() if label == end)
-        assert point.estimate.value == pytest.approx(shares[status][outcome], abs=0.005)
+        (outcome,) = (name for name, label in ENDS.items() if label == point.label)
+        assert point.estimate.value == pytest.approx(shares[point.arm][outcome], abs=0.005)
         assert point.estimate.low is not None
         assert point.estimate.low < point.estimate.value < (point.estimate.high or 0)
     assert found.sentence.startswith("Of 100 interviews with a note, about ")

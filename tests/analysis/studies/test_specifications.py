@@ -21,7 +21,7 @@ from tests.analysis.studies.drawn_rows import interviews, rows
 
 CLAIM = Claim()
 RUNS = 1000 if os.environ.get("GOODEGGS_SLOW") == "1" else 120
-DECLARED = Way(1, 1, "strata", stayed=False, part=False)
+DECLARED = Way(1, 1, "score", stayed=False, part=False)
 
 
 def _curve(frame: pd.DataFrame, claim: Claim = CLAIM) -> Exhibit:
@@ -39,12 +39,13 @@ def test_what_was_declared_is_on_it_and_marked(planted: Exhibit) -> None:
     (marked,) = [one for one in planted.points if one.label.startswith("As declared: ")]
     found = offers.influence(rows(interviews(8000, seed=1, effect=0.1)).cells, CLAIM)
     assert marked.estimate == found.estimate
-    assert "note within 24 hours, undecided at 24; within job, stage and round" in marked.label
+    declared = "note within 24 hours, undecided at 24; within job, stage, round and earlier interview score"
+    assert declared in marked.label
 
 
 def test_a_planted_difference_is_seen_from_everywhere(planted: Exhibit) -> None:
     assert len(planted.points) > 60
-    assert "show 10 more out of 100" in planted.sentence or "shows 9" in planted.sentence
+    assert "declared was one that shows 10 more out of 100" in planted.sentence
     assert "Of 100 of them, 100 show more for senders and 0 fewer" in planted.sentence
     assert planted.sentence.endswith("comes up in 1 of 100 shuffles or fewer.")
     values = [one.estimate.value for one in planted.points]
@@ -61,6 +62,12 @@ def test_counts_are_as_they_may_be_shown(planted: Exhibit) -> None:
             assert abs(number / 0.005 - round(number / 0.005)) < 1e-6
 
 
+def _nearest(score: pd.Series) -> pd.Series:
+    """Return which of four even steps each score is nearest to; -1 for none."""
+    steps = np.abs(score.to_numpy()[:, None] - np.array([1, 2 / 3, 1 / 3, 0]))
+    return pd.Series(np.where(score.isna(), -1, steps.argmin(axis=1)), index=score.index)
+
+
 def test_every_way_against_slow_code() -> None:
     frame = interviews(900, seed=4)
     records = Records.of(frame, 24.0, 7)
@@ -73,7 +80,7 @@ def test_every_way_against_slow_code() -> None:
         by = {
             "raw": [],
             "strata": [mine["job_id"], mine["stage"], mine["round"]],
-            "score": [mine["job_id"], mine["stage"], mine["round"], mine["prior_score"].fillna(-1)],
+            "score": [mine["job_id"], mine["stage"], mine["round"], _nearest(mine["prior_score"])],
         }[way.adjustment]
         sent = mine["hours_to_note"] <= HOURS[way.window]
         above = below = 0.0

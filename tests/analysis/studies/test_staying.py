@@ -26,8 +26,8 @@ def exhibit(key: str, of: Rows) -> Exhibit:
 
 
 def values(found: Exhibit) -> dict[str, float | None]:
-    """Return the points' values by label."""
-    return {point.label: point.estimate.value for point in found.points}
+    """Return the points' values by arm and label."""
+    return {(point.arm, point.label): point.estimate.value for point in found.points}
 
 
 def test_the_curves_hold_the_truth() -> None:
@@ -38,7 +38,7 @@ def test_the_curves_hold_the_truth() -> None:
         weight = SHARES if arm else 1 - SHARES
         hazard = HAZARDS * (0.7 if arm else 1.0) + LET_GO
         truth = (weight * np.exp(-hazard * day)).sum() / weight.sum()
-        assert point.label == f"{'with a note' if arm else 'without'}, after {day} days"
+        assert (point.arm, point.label) == ("sent" if arm else "not_sent", f"after {day} days")
         assert point.estimate.low is not None
         assert point.estimate.high is not None
         assert point.estimate.low <= truth <= point.estimate.high
@@ -50,13 +50,13 @@ def test_the_curves_hold_the_truth() -> None:
 
 def test_ways_of_leaving_hold_the_truth() -> None:
     found = values(exhibit("leaving", rows(employer(60_000, seed=2))))
-    for label, weight, ratio in (("with a note", SHARES, 0.7), ("without", 1 - SHARES, 1.0)):
+    for arm, weight, ratio in (("sent", SHARES, 0.7), ("not_sent", 1 - SHARES, 1.0)):
         truth = (weight * resigned(ratio * HAZARDS, 365)).sum() / weight.sum()
-        assert found[f"{label}: resigned"] == pytest.approx(truth, abs=0.012)
+        assert found[arm, "resigned"] == pytest.approx(truth, abs=0.012)
         total = ratio * HAZARDS + LET_GO
         let_go = (weight * LET_GO / total * (1 - np.exp(-365 * total))).sum() / weight.sum()
-        assert found[f"{label}: were let go"] == pytest.approx(let_go, abs=0.012)
-        assert found[f"{label}: left, not recorded how"] is None
+        assert found[arm, "were let go"] == pytest.approx(let_go, abs=0.012)
+        assert found[arm, "left, not recorded how"] is None
 
 
 def test_no_difference_is_not_said_to_be_one() -> None:
@@ -101,8 +101,8 @@ def test_the_year_is_hidden_where_few_left_otherwise(let_go: int, shown: bool) -
         leaving=["voluntary", "involuntary", None] * 2,
     )
     of = rows(repeated(frame, [30, let_go, 200] * 2))
-    assert (values(exhibit("staying", of))["without, after 365 days"] is not None) is shown
-    assert (values(exhibit("leaving", of))["without: were let go"] is not None) is shown
+    assert (values(exhibit("staying", of))["not_sent", "after 365 days"] is not None) is shown
+    assert (values(exhibit("leaving", of))["not_sent", "were let go"] is not None) is shown
 
 
 @pytest.mark.parametrize("key", ["staying", "leaving"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from etl.errors import RunInProgress, StoreUnreachable
-from etl.store.lock import run_lock
+from etl.store.lock import is_held, run_lock
 
 
 def test_the_second_run_is_told(store_url: str) -> None:
@@ -24,6 +26,26 @@ def test_the_lock_is_free_again_after_an_error(store_url: str) -> None:
         raise RuntimeError
     with run_lock(store_url):
         pass
+
+
+def test_a_reader_sees_a_run_at_work_and_does_not_stop_the_next(store_url: str) -> None:
+    assert not is_held(store_url)
+    with run_lock(store_url):
+        assert is_held(store_url)
+    assert not is_held(store_url)
+    with run_lock(store_url):
+        pass
+
+
+def test_a_run_that_was_killed_is_not_at_work(store_url: str) -> None:
+    dies = f"""
+import os
+from etl.store.lock import is_held, run_lock
+with run_lock({store_url!r}):
+    os._exit(9 if is_held({store_url!r}) else 1)
+"""
+    assert subprocess.run([sys.executable, "-c", dies], check=False).returncode == 9
+    assert not is_held(store_url)
 
 
 @pytest.mark.parametrize(

@@ -62,3 +62,23 @@ def test_a_store_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(SettingsWrong, match="newer"):
         migrate(url)
+
+
+def test_adverse_impact_leaves_the_published_table_and_comes_back(store_url: str) -> None:
+    keys = ["gate_hires", "gate_impact_gender", "gate_passes_race", "gateXimpactXless"]
+
+    def told(table: str) -> list[str]:
+        with engine(store_url).connect() as connection:
+            return list(
+                connection.execute(sa.text(f"SELECT key FROM {table} ORDER BY position")).scalars()
+            )
+
+    command.upgrade(config(store_url), "0006")
+    with engine(store_url).begin() as connection:
+        for number, key in enumerate(keys):
+            row = f"({number}, '', '', {number}, '{key}', '{{}}')"
+            connection.execute(sa.text(f"INSERT INTO out__study VALUES {row}"))
+    command.upgrade(config(store_url), "0007")
+    assert (told("out__study"), told("out__impact")) == ([keys[0], keys[3]], keys[1:3])
+    command.downgrade(config(store_url), "0006")
+    assert told("out__study") == keys

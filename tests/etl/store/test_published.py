@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 
 from etl.config import Settings
-from etl.errors import NothingLoaded, StoreUnreachable
+from etl.errors import NothingLoaded, RightMissing, StoreUnreachable
 from etl.store import bulk, published
 from etl.store.engine import adbc, engine
 from etl.store.migrate import migrate
@@ -66,3 +67,35 @@ def test_a_reader_that_opened_the_old_load_goes_on_with_it(tmp_path: Path) -> No
         with adbc(store) as connection:
             published.publish(connection, target)
         assert bulk.read(reader, "ops__run").empty
+
+
+def test_a_reader_can_change_nothing(store_url: str) -> None:
+    migrate(store_url)
+    row = pd.DataFrame({"study_id": [1], "dimension": "", "value": "", "position": 1, "key": "a"})
+    with (
+        pytest.raises(Exception, match=r"read-only|cannot be reached"),
+        adbc(store_url, read_only=True) as connection,
+    ):
+        bulk.insert(connection, "out__impact", row.assign(document="{}"))
+    assert published.read(store_url, "out__impact").empty
+
+
+def test_a_reader_of_the_store_itself_sees_the_last_whole_load_while_another_is_written(
+    store_url: str,
+) -> None:
+    migrate(store_url)
+    row = pd.DataFrame({"study_id": [1], "dimension": "", "value": "", "position": 1, "key": "a"})
+    with adbc(store_url) as writer:
+        bulk.insert(writer, "out__impact", row.assign(document="{}"))
+        assert published.read(store_url, "out__impact").empty
+    assert len(published.read(store_url, "out__impact")) == 1
+
+
+def test_who_may_not_open_the_file_is_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = f"sqlite:///{tmp_path / 'goodeggs.db'}"
+    migrate(store)
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    with pytest.raises(RightMissing, match="user or database role that may"):
+        published.read(store, "out__impact")
