@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from etl.claim import Claim
+from etl.errors import SettingsWrong
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,33 @@ declared after a look at the data can be bent to fit it.
         f"The claim was changed on {last.since:%Y-%m-%d}, after data had been loaded: "
         f"{'; '.join(last.changes)}.{again} What is declared after a look at the data can be bent to fit it."
     )
+
+
+def check_tables(claim: Claim, made: Claim) -> None:
+    """Refuse to ask a claim of tables that were made with other rules than it declares.
+
+    Parameters
+    ----------
+    made
+        The claim that the run was made with.
+
+    Raises
+    ------
+    SettingsWrong
+        Naming the rule. What is compared in the place of a note needs neither landmark nor window.
+    """
+    rules = ["landmark_hours", "window_days"] if claim.exposure is None else []
+    wrong = [name for name in rules if getattr(claim, name) != getattr(made, name)]
+    ours, theirs = (
+        {name: set(values) for name, values in one.leave_out.items()} for one in (claim, made)
+    )
+    wrong += ["leave_out"] if ours != theirs else []
+    if wrong:
+        raise SettingsWrong(
+            f"the tables were made with another {' and another '.join(wrong)} than this claim declares",
+            field=f"claim.{wrong[0]}",
+            fix="Write it as goodeggs.toml has it, or declare this claim there and run `goodeggs run`",
+        )
 
 
 def _changes(before: Claim, after: Claim) -> tuple[str, ...]:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import product
 from math import inf
 
 import numpy as np
 
 from analysis import otherwise, planning, refusals, words
-from analysis.disclosure import SUPPRESS, count, mean_arm, outward, rate, rate_arm
+from analysis.disclosure import ROUND, SUPPRESS, coarse, count, mean_arm, outward, rate, rate_arm
 from analysis.estimators import means, mistagging, proportions, stratified
 from analysis.estimators.means import Sums
 from analysis.estimators.mistagging import Tagged
 from analysis.estimators.stratified import Strata
 from analysis.finding import Arm, Estimate, Finding, Verdict, decide
-from analysis.plan import Left, Plan, Reason
+from analysis.plan import FEWEST_STRATA, Left, Plan, Reason
 from analysis.populations import ARMS
 from etl.notes.error_rates import ErrorRates
 
@@ -29,6 +30,8 @@ _ALIKE = (
     "every group."
 )
 _NOTHING = Estimate(None, None, None, "not shown")
+_ROUNDED = ROUND // 2
+"""By so much a rounded count may be off."""
 # A test of homogeneity needs strata of some size: this many in each margin.
 _MARGIN = 5
 _UNLIKELY = 0.05
@@ -88,7 +91,7 @@ def rates(
                 cautions = _uneven(strata, plan, exact.value)
             else:
                 exact = adjusted()
-            estimate = outward(exact, "points")
+            estimate = as_shown(exact, strata, plan.level)
             found = (_odds_ratio(strata, plan.level), *(check() for check in checks))
             more = (*more, *(one for one in found if one is not None))
             judged = None if reasons else decide(estimate.low, estimate.high, plan.smallest_effect)
@@ -98,6 +101,41 @@ def rates(
             cautions = (*cautions, *otherwise)
     told = (cautions, (_informs(strata, plan), *_of_tagger(plan, error_rates)), more)
     return conclude(plan, left, arms, (estimate, raw), reasons, told, months)
+
+
+def as_shown(difference: Estimate, strata: Strata, level: float) -> Estimate:
+    """Return a difference of rates within strata as it may be shown: of few strata, more coarsely.
+
+    Parameters
+    ----------
+    difference
+        It, as it is; of more than 7 with the outcome, and without it, in each arm.
+
+    Notes
+    -----
+    Of few strata it is next to the arms' exact counts. On the usual grid these could be found from it, and
+    those of three views be subtracted. Of a single one it is made of rounded counts altogether, and its
+    interval is the widest of all counts that these could stand for.
+    """
+    s1, n1, s0, n0 = strata.pooled()
+    if not _few(strata):
+        return outward(difference, "points")
+    if np.count_nonzero(np.minimum(strata.n1, strata.n0)) > 1:
+        return coarse(difference, "points", min(n1, n0))
+    sent, others = rate(s1, n1), rate(s0, n0)
+    if sent is None or others is None or difference.value is None:
+        return replace(difference, value=None, low=None, high=None)
+    corners = product(*((n - _ROUNDED, n + _ROUNDED) for n in (*sent, *others)))
+    ends = [proportions.newcombe(s, n, t, m, level) for s, n, t, m in corners]
+    return outward(
+        Estimate(
+            sent[0] / sent[1] - others[0] / others[1],
+            min(low for low, _ in ends),
+            max(high for _, high in ends),
+            f"{difference.method}; one group, Newcombe's interval of rounded counts",
+        ),
+        "points",
+    )
 
 
 def ratings(
@@ -278,10 +316,15 @@ def _sizeable(strata: Strata) -> Strata:
     return strata.where(np.min(margins, axis=0) >= _MARGIN)
 
 
+def _few(strata: Strata) -> bool:
+    """Return whether exact numbers of these strata, side by side, would give their exact counts away."""
+    return int(strata.informative.sum()) < FEWEST_STRATA
+
+
 def _uneven(strata: Strata, plan: Plan, difference: float | None) -> tuple[str, ...]:
     """Return the caution that the difference varies between strata by more than chance, if so."""
     p = None
-    if difference is not None:
+    if difference is not None and not _few(strata):
         p = stratified.same_difference(_sizeable(strata), difference)
     if p is None or p >= _UNLIKELY:
         return ()
@@ -291,8 +334,10 @@ def _uneven(strata: Strata, plan: Plan, difference: float | None) -> tuple[str, 
     )
 
 
-def _odds_ratio(strata: Strata, level: float) -> Estimate:
-    """Return the pooled odds ratio, with a word if it is not the same in all strata."""
+def _odds_ratio(strata: Strata, level: float) -> Estimate | None:
+    """Return the pooled odds ratio, with a word if it is not the same in all strata; nothing of few strata."""
+    if _few(strata):
+        return None
     pooled = outward(stratified.odds_ratio(strata, level), "ratio")
     p = stratified.same_ratio(_sizeable(strata))
     if p is None or p >= _UNLIKELY:
@@ -303,7 +348,10 @@ def _odds_ratio(strata: Strata, level: float) -> Estimate:
 def _informs(strata: Strata, plan: Plan) -> str:
     groups = count(int(strata.informative.sum()))
     found = f"{SUPPRESS} or fewer" if groups is None else f"about {groups:,}"
-    return (
+    told = (
         f"Only groups of {plan.within} that hold both senders and others, with different outcomes, tell "
         f"anything: there are {found}."
     )
+    if not _few(strata) or plan.fewest_strata:
+        return told
+    return f"{told} Of so few, the difference is told in steps of no less than {ROUND} people."

@@ -14,6 +14,9 @@ A less B is what A loses when narrowed to V in its own dimensions - a union of A
 at least 8 - and what is then left beside B - one of B's surroundings, so none or at least 8.
 
 Three or more views together are guarded by rounding alone.
+
+What is made of rows is made of the whole and of single values only (`given_away`). There, a view lies
+inside the whole, and inside a value that all of its group has: no other two can be subtracted.
 """
 
 from __future__ import annotations
@@ -62,6 +65,46 @@ def unsafe(book: Ledger, population: str, view: np.ndarray, filtered: Sequence[s
             book.n[outside], [(code[inside], code[outside]) for code in book.codes.values()]
         )
         if _few(atoms) or _few(around):
+            found.add(name)
+    return found
+
+
+def given_away(book: Ledger, population: str, view: np.ndarray) -> set[str]:
+    """Return the groups whose counts in a view of one value must be withheld, all views being such or the whole.
+
+    Parameters
+    ----------
+    book
+        The whole.
+    population
+        Whose groups.
+    view
+        Which lines of the book have the value, shape (lines,).
+
+    Examples
+    --------
+    >>> from analysis.ledger import POPULATIONS, ledger
+    >>> frame = {"outcome": ["hired"] * 3, "job": ["Chef", "Cook", "Clerk"], "n": [40, 3, 90]}
+    >>> frame["department"] = ["Kitchen", "Kitchen", "Office"]
+    >>> book = ledger(pd.DataFrame(frame), POPULATIONS["application"])
+    >>> given_away(book, "applications", book.view({"job": ["Chef"]}))
+    {'hired'}
+    >>> given_away(book, "applications", book.view({"department": ["Kitchen"]}))
+    set()
+    """
+    found = set()
+    _, names = book.groups[population]
+    for name, rows in zip(names, book.members[population], strict=True):
+        kept = view[rows]
+        inside, outside = rows[kept], rows[~kept]
+        if not name or not len(inside):
+            continue
+        around = [outside]
+        for code in book.codes.values():
+            held = code[inside]
+            if (held == held[0]).all():
+                around.append(outside[code[outside] == held[0]])
+        if any(0 < book.size(one) <= SUPPRESS for one in around):
             found.add(name)
     return found
 

@@ -3,13 +3,14 @@
 Counts of 7 or fewer are suppressed, all others are rounded to 5, and rates are computed again from
 the rounded counts. None and 1 to 7 read the same, so that a suppressed cell does not say which it
 was. A rate needs 8 on either side: "all 40 of them were rejected" tells what became of each of the
-40. Estimates that are not made of rounded counts lie on a grid, their intervals rounded outward.
+40. Estimates that are not made of rounded counts lie on a grid, their intervals rounded outward; those
+next to exact counts, on one as coarse as the counts'.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import ceil, floor, isfinite
+from math import ceil, floor, inf, isfinite
 
 import numpy as np
 import pandas as pd
@@ -31,6 +32,7 @@ GRID = {
     "days": 1.0,
 }
 """Step on which estimates are shown, by unit; bounds, in points, twice as coarse."""
+_LIMITS = {"points": (-1.0, 1.0), "share": (0.0, 1.0)}
 # An end that lies on the grid but for its last binary digit must not move a whole step.
 _FUZZ = 1e-9
 
@@ -121,8 +123,7 @@ def outward(estimate: Estimate, unit: str) -> Estimate:
             "at": round(steps),
             "above": ceil(steps - _FUZZ),
         }[nearest]
-        # + 0.0: no minus zero on screen
-        return round(whole * grid, 6) + 0.0
+        return _exactly(whole * grid)
 
     return Estimate(
         step(estimate.value, "at"),
@@ -130,6 +131,50 @@ def outward(estimate: Estimate, unit: str) -> Estimate:
         step(estimate.high, "above"),
         estimate.method,
     )
+
+
+def coarse(estimate: Estimate, unit: str, people: float, most: float = 1.0) -> Estimate:
+    """Return an estimate that is next to exact counts as roundly as the counts are told.
+
+    Parameters
+    ----------
+    people
+        How many it is a rate or a mean of, more than 7; of two sides, the fewer. A step is a multiple of
+        the unit's, and no less than what 5 people can make of it.
+    most
+        What one of them can add to a total: 1 to a count.
+
+    Returns
+    -------
+    The value to the nearest step, and the ends so many whole steps from it that they hold the interval.
+    Ends that are rounded for themselves would, with the value, tell of less than a step.
+
+    Examples
+    --------
+    >>> coarse(Estimate(0.0412, 0.0161, 0.0663, "MH"), "points", 201)
+    Estimate(value=0.05, low=0.0, high=0.1, method='MH')
+    """
+    value, low, high = (
+        one if one is not None and isfinite(one) else None
+        for one in (estimate.value, estimate.low, estimate.high)
+    )
+    if value is None:
+        return Estimate(None, None, None, estimate.method)
+    grid = GRID[unit]
+    step = grid * max(ceil(ROUND * most / (count(people) or ROUND) / grid - _FUZZ), 1)
+    shown = round(value / step) * step
+    least, greatest = _LIMITS.get(unit, (-inf, inf))
+    # Half a step more, as the value moves by no more than that.
+    if low is not None:
+        low = _exactly(max(shown - ceil((value - low) / step + 0.5) * step, least))
+    if high is not None:
+        high = _exactly(min(shown + ceil((high - value) / step + 0.5) * step, greatest))
+    return Estimate(_exactly(shown), low, high, estimate.method)
+
+
+def _exactly(steps: float) -> float:
+    # + 0.0: no minus zero on screen
+    return round(steps, 6) + 0.0
 
 
 def secondary(parts: np.ndarray, hidden: np.ndarray) -> np.ndarray:

@@ -73,11 +73,16 @@ def options(cells: Cells) -> dict[str, list[str]]:
             if name in frame:
                 most = most.combine(frame.groupby(name)["n"].sum(), max, fill_value=0)
         found[name] = sorted(str(value) for value in most.index[most > SUPPRESS])
-    if "position" in cells.stage:
-        # Stages in their order in the pipeline, not in the alphabet's.
-        order = cells.stage.groupby("stage")["position"].min()
-        found["stage"].sort(key=lambda value: (order.get(value, np.inf), value))
+    found["stage"] = _in_order(cells, found["stage"])
     return found
+
+
+def _in_order(cells: Cells, stages: list[str]) -> list[str]:
+    """Return stages in their order in the pipeline, not in the alphabet's."""
+    if "position" not in cells.stage:
+        return stages
+    order = cells.stage.groupby("stage")["position"].min()
+    return sorted(stages, key=lambda value: (order.get(value, np.inf), value))
 
 
 def split(cells: Cells, dimension: str, of: str = "interview") -> list[tuple[str, Cells]]:
@@ -102,6 +107,7 @@ def split(cells: Cells, dimension: str, of: str = "interview") -> list[tuple[str
         raise ValueError(f"no dimension of this name; there are {', '.join(DIMENSIONS)}")
     alone = {name: getattr(cells, name).iloc[:0] for name in ledger.POPULATIONS if name != of}
     values = options(replace(cells, **alone))[dimension]
+    values = _in_order(cells, values) if dimension == "stage" else values
     views = {value: _narrowed(cells, {dimension: (value,)}, (of,)) for value in values}
     if getattr(cells, of).empty:
         return []

@@ -51,6 +51,9 @@ class Ledger:
     groups
         By population, the number of each line's group (arm, reason or stage), shape (lines,), and
         the groups' names by number; the one without a name is never told.
+    who
+        Number of whoever each line is of, shape (lines,): then they are counted, each once; None where
+        `n` is.
     """
 
     line: np.ndarray
@@ -58,6 +61,13 @@ class Ledger:
     codes: Mapping[str, np.ndarray]
     values: Mapping[str, pd.Index]
     groups: Mapping[str, tuple[np.ndarray, list[str]]]
+    who: np.ndarray | None = None
+
+    def size(self, kept: np.ndarray) -> float:
+        """Return how many the lines that `kept` marks or numbers hold."""
+        if self.who is None:
+            return float(self.n[kept].sum())
+        return len(np.unique(self.who[kept]))
 
     @cached_property
     def members(self) -> dict[str, list[np.ndarray]]:
@@ -89,6 +99,10 @@ def ledger(
     labels
         What tells each cell's group, by population: of `POPULATIONS`, or the like for rows.
 
+    Returns
+    -------
+    Those are counted whom a column `who` of the frame names, if it has one.
+
     Examples
     --------
     >>> frame = pd.DataFrame({"stage": ["Phone", "Final"], "n": [9, 4]})
@@ -103,7 +117,9 @@ def ledger(
     for population, label in labels.items():
         codes, names = _numbers(pd.Series(label(frame)))
         groups[population] = (codes, [str(one) for one in names])
+    who = _numbers(frame["who"])[0] if "who" in frame else None
     told_apart = [codes for codes, _ in (*numbered.values(), *groups.values())]
+    told_apart += [] if who is None else [who]
     line, first = _lines(told_apart, len(frame))
     return Ledger(
         line,
@@ -111,6 +127,7 @@ def ledger(
         {dimension: codes[first] for dimension, (codes, _) in numbered.items()},
         {dimension: values for dimension, (_, values) in numbered.items()},
         {population: (codes[first], names) for population, (codes, names) in groups.items()},
+        None if who is None else who[first],
     )
 
 

@@ -20,15 +20,22 @@ UNSEEN = (UNCOVERED, "part_covered", "unrecognised")
 INTERVIEW_REASONS = INTERVIEW_EXCLUSIONS
 PERFORMANCE_REASONS = HIRE_EXCLUSIONS
 RETENTION_REASONS = {
+    **{name: HIRE_EXCLUSIONS[name] for name in ("left_out", "offer_undated")},
     "unlinked": HIRE_EXCLUSIONS["unlinked"],
     "too_early": "started less than a year before the data's last day",
     "uncovered": HIRE_EXCLUSIONS["uncovered"],
 }
 
 _ENDED = ("stayed", "left_voluntarily", "left_otherwise")
+_WHATEVER = ("left_out", "offer_undated")
+"""Why a hire is left out whatever it is asked about."""
 
-FOLLOWED_REASONS = {name: RETENTION_REASONS[name] for name in ("unlinked", UNCOVERED)}
+FOLLOWED_REASONS = {name: RETENTION_REASONS[name] for name in (*_WHATEVER, "unlinked", UNCOVERED)}
 OFFER_REASONS = {
+    **{name: HIRE_EXCLUSIONS[name] for name in ("left_out", "offer_undated")},
+    **{
+        name: INTERVIEW_EXCLUSIONS[name] for name in ("decision_undated", "decided_before_landmark")
+    },
     UNCOVERED: HIRE_EXCLUSIONS["uncovered"],
     "withdrawn": "the employer withdrew the offer",
 }
@@ -89,6 +96,8 @@ def retention(cells: pd.DataFrame) -> pd.Categorical:
 
 
 def _kept(why: str, first_year: str, status: str) -> str:
+    if why in _WHATEVER:
+        return why
     if why == "unlinked" or first_year not in (*_ENDED, "too_early"):
         return "unlinked"
     if first_year == "too_early":

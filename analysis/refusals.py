@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from analysis import planning, words
 from analysis.disclosure import SUPPRESS
 from analysis.finding import NOT_GIVEN, Arm, Estimate
-from analysis.plan import Plan, Reason
+from analysis.plan import Left, Plan, Reason
 
 # With so many on one side and next to none on the other, more of the same would not help.
 _LOPSIDED = 50
@@ -24,6 +24,31 @@ _ONE_SIDED = Reason(
 UNDECIDED = Reason(
     "The interval holds no difference at all as well as one that would matter.", True
 )
+
+
+def may_be_shown(
+    names: Sequence[str],
+    hide: Reason | None,
+    left: Left,
+    arms: Callable[[], tuple[tuple[Arm, ...], list[Reason]]],
+) -> tuple[tuple[Arm, ...], list[Reason]]:
+    """Return arms as they may be shown, and why there can be no number, if so.
+
+    Parameters
+    ----------
+    names
+        The arms'.
+    hide
+        Why nothing of them may be shown, if so.
+    left
+        Who is not compared, and why that forbids a number, if so.
+    arms
+        Makes them, and tells why they are too few; asked only where they may be shown.
+    """
+    if hide is not None:
+        return tuple(Arm(name, None, None) for name in names), [hide]
+    shown, few = arms()
+    return shown, [*left.reasons, *few]
 
 
 def of_arms(

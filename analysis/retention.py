@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from analysis import compare, planning, populations, words
 from analysis.cells import Cells
-from analysis.disclosure import count, outward
+from analysis.disclosure import count
 from analysis.estimators.stratified import RISK_DIFFERENCE, risk_difference, tabulate
 from analysis.exposure import asked_of_hires, comparison, sides
 from analysis.finding import Estimate, Finding
@@ -75,7 +75,8 @@ def first_year(cells: Cells, claim: Claim) -> Finding:
             return None
         stayed = tabulate([kept["department"]], exposed, ending == "stayed", kept["n"])
         found = risk_difference(stayed, claim.level)
-        return outward(replace(found, method=f"{RISK_DIFFERENCE}, still employed"), "points")
+        found = replace(found, method=f"{RISK_DIFFERENCE}, still employed")
+        return compare.as_shown(found, stayed, claim.level)
 
     withheld = cells.withheld_of("retention")
     n = cells.hire["n"].to_numpy(dtype=float)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from analysis import populations
 from analysis.cells import Cells
-from analysis.differencing import unsafe
-from analysis.ledger import Ledger, ledger
+from analysis.differencing import given_away, unsafe
+from analysis.ledger import DIMENSIONS, Ledger, ledger
 from analysis.populations import ARMS
 
 
@@ -34,6 +36,7 @@ class Rows:
     hire: pd.DataFrame
     cells: Cells
     whole: Rows | None = None
+    _books: dict[str, Ledger] = field(default_factory=dict, init=False)
 
     @cached_property
     def compared(self) -> pd.DataFrame:
@@ -76,6 +79,25 @@ class Rows:
         filtered = [dimension for dimension in self.cells.filters if dimension in book.codes]
         return known | unsafe(book, population, view, filtered)
 
+    def given_away(self, name: str, counted: Callable[[Rows], pd.DataFrame]) -> frozenset[str]:
+        """Return the groups of a study's own whose counts would, beside another view, single out few.
+
+        Parameters
+        ----------
+        name
+            Of the groups: their counts in the whole are worked out once.
+        counted
+            What is counted of any view's rows, made by `counted` below.
+        """
+        if self.whole is None:
+            return frozenset()
+        books = self.whole._books
+        if name not in books:
+            each = counted(self.whole).assign(n=1)
+            books[name] = ledger(each, {name: lambda rows: pd.Categorical(rows["group"])})
+        book = books[name]
+        return frozenset(given_away(book, name, book.view(self.cells.filters)))
+
     @cached_property
     def ledgers(self) -> dict[str, Ledger]:
         """The hires and the offers as numbers, one a row, by population."""
@@ -88,3 +110,34 @@ class Rows:
         }
         hires = ledger(self.hire.assign(n=1), hired)
         return {**dict.fromkeys(hired, hires), **dict.fromkeys(made, offers)}
+
+
+def counted(
+    frame: pd.DataFrame, *group: pd.Series | np.ndarray, who: str | None = None
+) -> pd.DataFrame:
+    """Return rows as `Rows.given_away` counts them: their dimensions, their group, and of whom they are.
+
+    Parameters
+    ----------
+    frame
+        Rows of a view.
+    group
+        What tells the group of each, shape (rows,); joined by a comma and a space. Rows where any of it is
+        empty are in no group.
+    who
+        Column of whoever is counted, each once; None to count the rows.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"stage": ["Phone", "Final"], "score": [0.2, 0.9], "by": [7, 7]})
+    >>> counted(frame, np.where(frame["score"] < 0.5, "low", ""), frame["stage"], who="by").to_dict("list")
+    {'stage': ['Phone'], 'group': ['low, Phone'], 'who': [7]}
+    """
+    parts = [pd.Series(np.asarray(one, dtype=object), frame.index) for one in group]
+    kept = np.all([one != "" for one in parts], axis=0)
+    made = frame.loc[kept, [name for name in DIMENSIONS if name in frame]]
+    label = parts[0][kept]
+    for one in parts[1:]:
+        label = label + ", " + one[kept]
+    made = made.assign(group=label)
+    return made if who is None else made.assign(who=frame.loc[kept, who])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -15,13 +16,18 @@ from analysis.finding import Exhibit, Finding, Verdict, decide
 _Told = TypeVar("_Told", bound=Finding | Exhibit)
 
 
-def declared(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Return the findings; those declared say what stands when all declared ones are asked together.
+def declared(
+    found: Sequence[_Told], beside: Sequence[Finding | Exhibit], questions: int
+) -> tuple[_Told, ...]:
+    """Return what was found; declared findings say what stands when all declared are asked together.
 
     Parameters
     ----------
-    findings
-        All of a view. Those that cannot tell count among the questions asked, and say nothing.
+    found, beside
+        All of a view, in two parts: the declared findings of both are one family.
+    questions
+        How many outcomes the claim declares. One that is answered in neither part was asked as well,
+        and counts with a p-value of 1, which holds the others to no less than the true one would.
 
     Notes
     -----
@@ -30,20 +36,24 @@ def declared(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     of the level every verdict is right. Holm's later, milder steps hold for directions only: a
     verdict can err in other ways than by its sign.
 
-    The verdict given does not change: it follows the declared rule for each question alone.
+    The verdict given does not change: it follows the declared rule for each question alone. One that
+    cannot tell counts among the questions, and says nothing.
     """
-    asked = [one for one in findings if not one.exploratory]
-    stands = _stands(asked, holm)
+    family = [one for one in (*found, *beside) if isinstance(one, Finding) and not one.exploratory]
+    stands = _stands(family, partial(_among, questions))
 
     def note(one: Finding) -> str:
         direction = stands[id(one)] if _excludes_none(one) else None
-        return words.together(len(asked), one.level, direction, _widened(one, len(asked)))
+        return words.together(questions, one.level, direction, _widened(one, questions))
 
     return tuple(
         _noted(one, note(one))
-        if id(one) in stands and one.verdict is not Verdict.CANNOT_TELL
+        if isinstance(one, Finding)
+        and not one.exploratory
+        and one.verdict is not Verdict.CANNOT_TELL
+        and questions > 1
         else one
-        for one in findings
+        for one in found
     )
 
 
@@ -61,11 +71,13 @@ def explored(found: Sequence[_Told]) -> list[_Told]:
         for one in found
         if isinstance(one, Finding) and one.exploratory and one.estimate.low is not None
     ]
+    if len(asked) < 2:
+        return list(found)
     stands = _stands(asked, _false_discovery)
     notes = {
         id(one): words.explored(len(asked), one.level, stands[id(one)])
         for one in asked
-        if id(one) in stands and _excludes_none(one)
+        if _excludes_none(one)
     }
     return [_noted(one, notes[id(one)]) if id(one) in notes else one for one in found]
 
@@ -73,11 +85,14 @@ def explored(found: Sequence[_Told]) -> list[_Told]:
 def _stands(
     asked: Sequence[Finding], adjusted: Callable[[Sequence[float]], np.ndarray]
 ) -> dict[int, bool]:
-    """Return whether each finding's direction stands, by identity; nothing of fewer than two."""
-    if len(asked) < 2:
-        return {}
+    """Return whether each finding's direction stands, by identity."""
     p = adjusted([p_value(one.estimate, one.level) for one in asked])
     return {id(one): bool(mine <= 1 - one.level) for one, mine in zip(asked, p, strict=True)}
+
+
+def _among(questions: int, p: Sequence[float]) -> np.ndarray:
+    """Return Holm's p-values of those answered among so many questions."""
+    return holm([*p, *[1.0] * (questions - len(p))])[: len(p)]
 
 
 def _false_discovery(p: Sequence[float]) -> np.ndarray:

@@ -91,7 +91,10 @@ class View:
         """The findings made of cells, by key: advance, offer, performance, retention."""
         return self._once(
             "findings",
-            lambda: {one.key: one for one in findings.all_findings(self.cells, self.claim)},
+            lambda: {
+                one.key: one
+                for one in findings.all_findings(self.cells, self.claim, self._stored or ())
+            },
         )
 
     @property
@@ -151,14 +154,26 @@ class View:
         None where the filters keep neither everything nor one value of one dimension: there are no
         studies of combinations. Empty where too few are kept.
         """
+        stored = self._stored
+        if stored is None:
+            return None
+        beside = tuple(self.findings.values())
+        return self._once(
+            "studies",
+            lambda: {
+                one.key: one
+                for one in findings.as_declared(stored, beside, self.load.cells, self.claim)
+            },
+        )
+
+    @property
+    def _stored(self) -> tuple[Finding | Exhibit, ...] | None:
+        """The studies as they were stored, each as if nothing else were declared."""
         chosen = [(name, value) for name in DIMENSIONS for value in getattr(self.filters, name)]
         if len(chosen) > 1:
             return None
         return self._once(
-            "studies",
-            lambda: {
-                one.key: one for one in read.studies(self.load.url, *(chosen[0] if chosen else ()))
-            },
+            "stored", lambda: read.studies(self.load.url, *(chosen[0] if chosen else ()))
         )
 
     @property

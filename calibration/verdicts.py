@@ -139,7 +139,7 @@ def conditions() -> Iterator[Case]:
         "the same, but half the senders' scores and 1 in 10 others' are filed too late": replace(
             scored, filed=_SOME_FILED
         ),
-        "the same, with few interviews": replace(
+        "all of this, with few interviews": replace(
             scored, interviews=500, strata=500 // _JOB, filed=_SOME_FILED
         ),
         "scores go with nothing, and are filed too late as often": replace(jobs, filed=_SOME_FILED),

@@ -5,14 +5,14 @@ A claim is data. Another piece of folklore about candidates is another file, ask
 
 from __future__ import annotations
 
-import tomllib
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from etl.errors import FileUnreadable, SettingsWrong, reading
+from etl import toml
+from etl.errors import SettingsWrong
 
 Outcome = Literal["advance", "offer", "acceptance", "performance", "increment", "retention"]
 Dimension = Literal["department", "job", "stage", "format", "source_channel", "location"]
@@ -61,7 +61,8 @@ class Claim(_Section):
     )
     leave_out: dict[Dimension, tuple[str, ...]] = Field(
         default_factory=dict,
-        description="values whose interviews are not compared, e.g. stages in which a note is out of place",
+        description="values that are not compared, e.g. stages in which a note is out of place; offers and hires "
+        "go by their other rounds",
     )
     smallest_effects: SmallestEffects = SmallestEffects()
     exposure: Exposure | None = Field(
@@ -92,26 +93,13 @@ def load_claim(path: Path) -> Claim:
 
     Raises
     ------
-    SourceMissing, FileUnreadable
-        If there is no such file, or it is no text.
     SettingsWrong
-        Naming the field, if the section is missing or contradicts itself.
+        If the file cannot be read, or, naming the field, if the section is missing or contradicts itself.
     """
-    with reading(path):
-        content = path.read_bytes()
-    try:
-        document: dict[str, Any] = tomllib.loads(content.decode())
-    except UnicodeDecodeError as error:
-        raise FileUnreadable("not text in UTF-8", file=path, fix="Save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsWrong(f"not TOML: {error}", file=path, fix="Mend that line") from error
+    document = toml.read(path, if_missing="Check the path and its spelling")
     if "claim" not in document:
         raise SettingsWrong("no claim is declared", file=path, field="claim", fix="Add [claim]")
     try:
         return Claim.model_validate(document["claim"])
     except ValidationError as error:
-        told = "; ".join(
-            f"claim.{'.'.join(str(part) for part in item['loc'])}: {item['msg']}"
-            for item in error.errors(include_input=False, include_url=False)
-        )
-        raise SettingsWrong(told, file=path, fix="Mend that setting") from None
+        raise toml.refused(error, path, within="claim") from None

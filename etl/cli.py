@@ -201,8 +201,9 @@ def findings(
     Example: goodeggs findings --json
     """
     from analysis import read
+    from analysis.claims import check_tables
     from analysis.finding import Finding
-    from analysis.findings import all_findings
+    from analysis.findings import all_findings, as_declared
     from etl.claim import load_claim
 
     if impact and claim_file is not None:
@@ -213,9 +214,11 @@ def findings(
     ours = _load(settings)
     loaded = read.cells(ours.published)
     claim = loaded.claim if claim_file is None else load_claim(claim_file)
-    answers = all_findings(loaded, claim)
+    check_tables(claim, loaded.claim)
     # Studies are made at the end of a run, of the claim that the run was made with.
-    studies = read.studies(ours.published) if claim_file is None else ()
+    made = read.studies(ours.published) if claim_file is None else ()
+    answers = all_findings(loaded, claim, made)
+    studies = as_declared(made, answers, loaded, claim)
     declared = loaded.declared if claim_file is None else ()
     shut_out = _adverse_impact(ours, settings) if impact else ()
     if as_json:

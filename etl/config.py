@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError
 
+from etl import toml
 from etl.claim import Claim
 from etl.errors import SettingsWrong
 from etl.notes.error_rates import ErrorRates, Share
@@ -316,20 +316,7 @@ def load(path: Path) -> Settings:
     SettingsWrong
         If the file is missing, not TOML, or breaks a rule; every broken rule is listed.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise SettingsWrong(
-            "there is no such settings file", file=path, fix="Write one with `goodeggs init`"
-        ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsWrong(
-            "the settings cannot be read as UTF-8 text", file=path, fix="Save the file as UTF-8"
-        ) from error
-    try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsWrong(f"not TOML: {error}", file=path, fix="Mend that line") from error
+    values = toml.read(path, if_missing="Write one with `goodeggs init`")
     try:
         settings = Settings(**values)
     except SettingsError as error:
@@ -338,13 +325,7 @@ def load(path: Path) -> Settings:
             fix="Mend it, or unset it",
         ) from None
     except ValidationError as error:
-        problems = "; ".join(
-            f"{'.'.join(str(part) for part in item['loc']) or 'file'}: {item['msg']}"
-            for item in error.errors(include_input=False, include_url=False)
-        )
-        raise SettingsWrong(
-            problems, file=path, fix="`goodeggs init` writes an example of every setting"
-        ) from None
+        raise toml.refused(error, path) from None
     return _anchored(settings, path.resolve().parent)
 
 

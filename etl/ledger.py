@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from hashlib import sha256
-from importlib.metadata import version
 from typing import Any
 
 import pandas as pd
@@ -138,9 +137,9 @@ def _reader(item: Input, settings: Settings) -> str:
     return f"{item.reader} {CLASSIFIER} {sha256(declared.encode()).hexdigest()[:16]}{drawn}"
 
 
-def same_rules(last: pd.Series, settings: Settings, labels: str) -> bool:
+def same_rules(last: pd.Series, settings: Settings, labels: str, code: str) -> bool:
     """Return whether the last run had the same claim, declared error rates, reviewers' labels (their
-    hash), version and classifier.
+    hash), code (`made_by`) and classifier.
     """
     rates = ErrorRates.from_text(last["error_rates"])
     was_declared = last["error_rates"] if rates and rates.basis == "declared" else ""
@@ -148,7 +147,7 @@ def same_rules(last: pd.Series, settings: Settings, labels: str) -> bool:
         last["claim"] == settings.claim.model_dump_json()
         and was_declared == declared_rates(settings)
         and last["labels"] == labels
-        and last["goodeggs"] == version("good-eggs")
+        and last["goodeggs"] == code
         and last["classifier"] == CLASSIFIER
     )
 
@@ -188,6 +187,7 @@ def record(
     started: datetime,
     error_rates: str,
     labels: str,
+    code: str,
 ) -> None:
     """Write a run, its files and its rejects into the ledger.
 
@@ -197,6 +197,8 @@ def record(
         How often the note tag is wrong, as `ErrorRates.to_text` writes it; empty where nobody knows.
     labels
         Hash of what reviewers said.
+    code
+        What results are made by: see `made_by`.
     """
     files = pd.DataFrame(
         [
@@ -219,7 +221,7 @@ def record(
         "run_id": report.run_id,
         "started_at": started,
         "finished_at": datetime.now(UTC),
-        "goodeggs": version("good-eggs"),
+        "goodeggs": code,
         "classifier": CLASSIFIER,
         "claim": settings.claim.model_dump_json(),
         "error_rates": error_rates,

@@ -21,6 +21,7 @@ from etl.derive import derive
 from etl.extract.read import Input, inputs
 from etl.ingest import Ingested, ingest
 from etl.ledger import UNCHANGED, UNDER_NEW_RULES
+from etl.made_by import made_by
 from etl.notes.moment import FLOOR
 from etl.people.pseudonyms import Key, create_key, load_key
 from etl.report import Report
@@ -93,11 +94,12 @@ def run(
                 for item, one in zip(everything, how, strict=True)
                 if one == UNDER_NEW_RULES
             }
+            code = made_by(derive, study)
             clock.lap("find files")
             if (
                 not (fresh or withdrawn)
                 and last is not None
-                and ledger.same_rules(last, settings, desk.digest)
+                and ledger.same_rules(last, settings, desk.digest, code)
             ):
                 report = Report(str(last["run_id"]), True, files_unchanged=len(everything))
             else:
@@ -113,7 +115,7 @@ def run(
                 clock.lap("review")
                 report = ledger.report_of(done, everything, counts, key)
                 rates = ledger.declared_rates(settings) or reviewed
-                ledger.record(store, report, done, settings, key, started, rates, desk.digest)
+                ledger.record(store, report, done, settings, key, started, rates, desk.digest, code)
                 _study(store, study, progress)
                 clock.lap("studies")
         clock.lap("commit")

@@ -84,7 +84,7 @@ level = 0.95                      # of the intervals
 # increment (what a note adds to the interview score), retention.
 outcomes = ["advance", "performance", "retention"]
 
-# [claim.leave_out]               # interviews that are not compared, said beforehand
+# [claim.leave_out]               # what is not compared, said beforehand; of hires the other rounds count
 # stage = ["Recruiter chat"]      # or department, job, format, source_channel, location
 
 [claim.smallest_effects]          # smaller differences would change nobody's mind

@@ -104,16 +104,16 @@ class History:
         )
 
     def offer(
-        self, application: int, made: float, *, status: str = "accepted",
-        resolved: float | None = None,
+        self, application: int, made: float | None, *, status: str = "accepted",
+        resolved: float | None = None, number: int = 1,
     ) -> None:  # fmt: skip
         self.add(
             "core__offer",
             offer_id=next(self.ids),
             application_id=application,
-            number=1,
+            number=number,
             status=status,
-            created_at=at(made),
+            created_at=None if made is None else at(made),
             resolved_at=None if resolved is None else at(resolved),
         )
 

@@ -86,42 +86,6 @@ def from_difference(difference: Estimate, base: float) -> Estimate:
     return _each(difference, lambda x: max(1 + x / base, 0.0), "ratio of rates")
 
 
-def from_odds(odds: Estimate) -> Estimate:
-    """Return about the risk ratio of an odds ratio whose outcome is common: its square root.
-
-    Of a rare outcome, below 15 in 100, the odds ratio is itself about the risk ratio.
-
-    References
-    ----------
-    VanderWeele (2017), Biometrics 73:746-752.
-
-    Examples
-    --------
-    >>> from_odds(Estimate(4.0, 2.25, 9.0, "")).value
-    2.0
-    """
-    return _each(odds, lambda x: sqrt(max(x, 0.0)), "ratio of risks, from odds")
-
-
-def from_hazards(hazards: Estimate) -> Estimate:
-    """Return about the risk ratio of a hazard ratio whose outcome is common.
-
-    References
-    ----------
-    VanderWeele (2017), Biometrics 73:746-752.
-
-    Examples
-    --------
-    >>> round(from_hazards(Estimate(0.56, 0.46, 0.69, "")).value, 3)
-    0.67
-    """
-
-    def ratio(hazard: float) -> float:
-        return (1 - 0.5 ** sqrt(hazard)) / (1 - 0.5 ** sqrt(1 / hazard)) if hazard > 0 else 0.0
-
-    return _each(hazards, ratio, "ratio of risks, from hazards")
-
-
 def from_sd(difference: Estimate) -> Estimate:
     """Return about the risk ratio of a difference in standard deviations.
 

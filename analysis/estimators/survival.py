@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analysis.estimators.apart import less
 from analysis.estimators.followed import RiskSets
 from analysis.finding import Estimate
 
@@ -103,18 +104,14 @@ def raw_difference(sets: RiskSets, reason: int, time: float, level: float) -> Es
 
     References
     ----------
-    Square-and-add over the arms' log(-log) intervals: Zou and Donner (2008), Statistics in Medicine
-    27:1693-1702; with Wilson's intervals in their place it is Newcombe's.
+    Square-and-add over the arms' log(-log) intervals: `apart.less`.
     """
     exposed, others = (leaving(sets, reason, arm, time, level) for arm in (1, 0))
     if exposed.value is None or others.value is None:
         return Estimate(None, None, None, f"{RAW}: {_NOBODY}")
     if exposed.low is None or exposed.high is None or others.low is None or others.high is None:
         return Estimate(None, None, None, f"{RAW}: {_NO_LEAVING}")
-    value = others.value - exposed.value
-    low = value - sqrt((others.value - others.low) ** 2 + (exposed.high - exposed.value) ** 2)
-    high = value + sqrt((others.high - others.value) ** 2 + (exposed.value - exposed.low) ** 2)
-    return Estimate(value, low, high, RAW)
+    return less(others, exposed, method=RAW)
 
 
 def difference(sets: RiskSets, reason: int, time: float, level: float) -> Estimate:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
@@ -11,7 +13,7 @@ from analysis.estimators.stratified import tabulate
 from analysis.finding import Exhibit, Finding, Point
 from analysis.plan import FEWEST_STRATA, Left, Plan
 from analysis.populations import ARMS
-from analysis.rows import Rows
+from analysis.rows import Rows, counted
 from etl.claim import Claim
 
 _DAY = 24
@@ -57,15 +59,14 @@ def control(rows: Rows, claim: Claim) -> Finding:
     also within the day of the decision.
     """
     frame = rows.compared
-    hours = (frame["decided_at"] - frame["ended_at"]).dt.total_seconds() / 3600
-    silent = (frame["note_status"] == "not_sent") & (frame["notes"] == 0)
-    timely = hours <= _DAY * (claim.window_days - 1)
+    hours, silent, timely = _silent(frame, claim)
     kept = frame[silent & timely]
     strata = [kept[name] for name in ("job_id", "stage", "round")]
     wrote, went = (kept[name].to_numpy(dtype=bool) for name in ("note_after_decision", "advanced"))
     ones = pd.Series(np.ones(len(kept)), index=kept.index)
     table = tabulate([*strata, hours[kept.index] // _DAY], wrote, went, ones)
-    withheld = bool(rows.cells.withheld_of("interviews") & set(ARMS))
+    away = rows.given_away("after the decision", partial(_counted, claim=claim))
+    withheld = bool(away or rows.cells.withheld_of("interviews") & set(ARMS))
     return compare.rates(
         _plan(claim),
         table,
@@ -81,6 +82,21 @@ def control(rows: Rows, claim: Claim) -> Finding:
         error_rates=None,
         months=planning.months_spanned(kept["quarter"], ones),
     )
+
+
+def _silent(frame: pd.DataFrame, claim: Claim) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """Return hours to the decision, whom no note preceded it of, and whether a note had time to follow it."""
+    hours = (frame["decided_at"] - frame["ended_at"]).dt.total_seconds() / 3600
+    silent = (frame["note_status"] == "not_sent") & (frame["notes"] == 0)
+    return hours, silent, hours <= _DAY * (claim.window_days - 1)
+
+
+def _counted(rows: Rows, claim: Claim) -> pd.DataFrame:
+    """Return the interviews compared by whether a note came before the decision, too late to tell, or after it."""
+    _, silent, timely = _silent(rows.compared, claim)
+    wrote = rows.compared["note_after_decision"].to_numpy(dtype=bool)
+    group = np.select([~silent, ~timely, wrote], ["before", "late", "after"], "never")
+    return counted(rows.compared, group)
 
 
 def _plan(claim: Claim) -> Plan:

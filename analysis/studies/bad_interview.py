@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from math import exp, hypot, log
+from math import exp, log
+
+import numpy as np
+import pandas as pd
 
 from analysis import compare, otherwise, refusals, words
 from analysis.disclosure import outward, rate, rate_arm
 from analysis.estimators import proportions
+from analysis.estimators.apart import less
 from analysis.estimators.clustered import interval, weighted
 from analysis.estimators.stratified import Strata, odds_ratio
 from analysis.finding import NOT_GIVEN, Arm, Estimate, Exhibit, Finding, Verdict
-from analysis.plan import FEWEST_STRATA, Left, Plan, Reason
+from analysis.plan import FEWEST_STRATA, Plan, Reason
 from analysis.populations import ARMS
-from analysis.rows import Rows
+from analysis.rows import Rows, counted
 from analysis.studies import interviews as of_interviews
 from analysis.studies.interviews import Interviews
 from etl.claim import Claim
@@ -43,7 +47,10 @@ def after_a_bad_interview(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     low, high = interviews.where(is_low), interviews.where(is_high)
     plan = _plan(claim)
     left = of_interviews.left(rows)
-    arms, reasons = _may_be_shown(plan, left, low, high)
+    away = rows.given_away("scores", _counted) or set(left.withheld) & set(ARMS)
+    arms, reasons = refusals.may_be_shown(
+        ARMS, refusals.WITHHELD if away else None, left, partial(_arms, plan, low, high)
+    )
     numbers = _NOTHING, _NOTHING
     checks: tuple[Estimate, ...] = ()
     cautions: tuple[str, ...] = ()
@@ -109,22 +116,24 @@ def _plan(claim: Claim) -> Plan:
     )
 
 
-def _may_be_shown(
-    plan: Plan, left: Left, low: Interviews, high: Interviews
-) -> tuple[tuple[Arm, ...], list[Reason]]:
-    """Return the arms after a low score, and why there can be no number, if so."""
+def _counted(rows: Rows) -> pd.DataFrame:
+    """Return the interviews after a low score and after a high one, by arm."""
+    score = rows.compared["prior_score"].to_numpy(dtype=float, na_value=np.nan)
+    band = np.select([score <= LOW + _FUZZ, score >= HIGH - _FUZZ], ["low", "high"], "")
+    return counted(rows.compared, band, rows.compared["note_status"])
+
+
+def _arms(plan: Plan, low: Interviews, high: Interviews) -> tuple[tuple[Arm, ...], list[Reason]]:
+    """Return the arms after a low score, and why these or those after a high one are too few, if so."""
     s1, n1, s0, n0 = low.strata(low.advanced).pooled()
-    arms = tuple(
-        Arm(name, None, None) if name in left.withheld else rate_arm(name, s, n, plan.level)
-        for name, s, n in zip(ARMS, (s1, s0), (n1, n0), strict=True)
-    )
-    reasons = [*left.reasons, *refusals.of_arms(plan, arms, left.withheld, (n1, n0))]
+    sides = zip(ARMS, (s1, s0), (n1, n0), strict=True)
+    arms = tuple(rate_arm(name, s, n, plan.level) for name, s, n in sides)
     few = [
         Reason(f"After {name} scores there are too few to compare.", True)
         for name, one in (("low", low), ("high", high))
         if not one.showable(one.advanced)
     ]
-    return arms, reasons or few
+    return arms, refusals.of_arms(plan, arms, (), (n1, n0)) or few
 
 
 def _raw(low: Strata, high: Strata, level: float) -> Estimate:
@@ -137,7 +146,7 @@ def _raw(low: Strata, high: Strata, level: float) -> Estimate:
             return _NOTHING
         ends = proportions.newcombe(*sent, *others, level)
         found.append(Estimate(sent[0] / sent[1] - others[0] / others[1], *ends, "Newcombe"))
-    return outward(replace(_less(*found), method="raw difference of raw differences"), "points")
+    return outward(less(*found, method="raw difference of raw differences"), "points")
 
 
 def _ratio(low: Strata, high: Strata, level: float) -> Estimate:
@@ -149,22 +158,9 @@ def _ratio(low: Strata, high: Strata, level: float) -> Estimate:
         if found.value is None or found.low is None or found.high is None:
             return Estimate(None, None, None, f"{method}{NOT_GIVEN}one of them cannot be given")
         logs.append(Estimate(log(found.value), log(found.low), log(found.high), ""))
-    apart = _less(*logs)
+    apart = less(*logs, method="")
     ends = [None if x is None else exp(x) for x in (apart.value, apart.low, apart.high)]
     return outward(Estimate(ends[0], ends[1], ends[2], method), "ratio")
-
-
-def _less(one: Estimate, other: Estimate) -> Estimate:
-    """Return one estimate less another that is independent of it, each with an interval."""
-    value, low, high = (x or 0.0 for x in (one.value, one.low, one.high))
-    value_2, low_2, high_2 = (x or 0.0 for x in (other.value, other.low, other.high))
-    apart = value - value_2
-    return Estimate(
-        apart,
-        apart - hypot(value - low, high_2 - value_2),
-        apart + hypot(high - value, value_2 - low_2),
-        "",
-    )
 
 
 def _after_low(found: Estimate) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis import planning, populations
 from analysis.disclosure import SUPPRESS
+from analysis.estimators import survival
 from analysis.estimators.followed import Followed
 from analysis.plan import Left
 from analysis.populations import ARMS
@@ -58,6 +59,16 @@ class Hires:
     def left_by(self, day: int, kind: int, arm: int) -> float:
         """Return how many of an arm were seen to leave in one way by the end of a day."""
         return float(self.people.risk_sets.left_by(day, kind)[:, arm].sum())
+
+    def behind(self, arm: int) -> float:
+        """Return how many, all followed for a year, would make the share of an arm that left in it.
+
+        All shares of an arm are told in the steps of so many: steps of several sizes would, beside each
+        other, tell of less than one.
+        """
+        gone = sum(self.left_by(YEAR, way, arm) for way in (RESIGNED, LET_GO, UNKNOWN))
+        stayed = survival.staying(self.people.risk_sets, arm, YEAR, 0.95).value
+        return self.size(arm) if stayed is None or not gone else gone / (1 - stayed)
 
     def followed_past(self, day: int, arm: int) -> float:
         """Return how many of an arm are known to be employed after a day."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -16,9 +17,9 @@ from analysis.estimators.design import numbered
 from analysis.estimators.means import Sums
 from analysis.estimators.slopes import slopes
 from analysis.finding import Arm, Estimate, Exhibit, Finding, Verdict
-from analysis.plan import FEWEST_STRATA, Left, Plan, Reason
+from analysis.plan import FEWEST_STRATA, Plan, Reason
 from analysis.populations import ARMS
-from analysis.rows import Rows
+from analysis.rows import Rows, counted
 from analysis.studies import interviews as of_interviews
 from etl.claim import Claim
 
@@ -26,6 +27,9 @@ SMALLEST_EFFECT = 0.20
 """In standard deviations of scores: what Cohen (1988) calls a small difference, as for ratings."""
 DELAYS = (-24.0, 0.0, 1.0, 2.0, 4.0, 8.0, 12.0, 24.0, 48.0, 96.0, 336.0)
 """Hours from the interview's end to the filing between which what goes with delay is a line."""
+
+SIDES = ("after_note", "before_note")
+"""The arms: when a scorecard of a round with a note was filed."""
 
 _NOTHING = Estimate(None, None, None, "not shown")
 _WITHIN = "the same candidate's round, each beside what its interviewer gives others"
@@ -63,8 +67,7 @@ class _Cards:
     @classmethod
     def of(cls, scorecard: pd.DataFrame) -> _Cards:
         """Return the cards of rows of `out__scorecard` whose round is compared and whose filer is known."""
-        counted = (scorecard["exclusion"] == "") & scorecard["note_status"].isin(ARMS)
-        kept = scorecard[counted & scorecard["interviewer_id"].notna()]
+        kept = _kept(scorecard)
         round_ = numbered([kept["application_id"].to_numpy(), kept["round"].to_numpy()])
         filed = kept["hours_filed"].to_numpy(dtype=float)
         after = kept["filed_after_note"].eq(True).fillna(False).to_numpy(dtype=bool)
@@ -96,6 +99,11 @@ class _Cards:
         return ((some > 0) & (some < n))[self.round_]
 
     @property
+    def sides(self) -> tuple[np.ndarray, np.ndarray]:
+        """Which cards of rounds with a note were filed after it came, and which before."""
+        return self.after, self.noted & ~self.after
+
+    @property
     def delays(self) -> list[np.ndarray]:
         """Hours spent in each band of `DELAYS`: a line in each, and no step between them."""
         return [np.clip(self.filed, start, end) - start for start, end in pairwise(DELAYS)]
@@ -103,6 +111,19 @@ class _Cards:
     @property
     def clusters(self) -> Clusters:
         return Clusters.of(self.person, self.interviewer)
+
+
+def _kept(scorecard: pd.DataFrame) -> pd.DataFrame:
+    counts = (scorecard["exclusion"] == "") & scorecard["note_status"].isin(ARMS)
+    return scorecard[counts & scorecard["interviewer_id"].notna()]
+
+
+def _counted(rows: Rows, who: str) -> pd.DataFrame:
+    """Return the cards of rounds with a note by their side of it, and of whom they are or by whom."""
+    kept = _kept(rows.scorecard)
+    after = kept["filed_after_note"]
+    side = np.where(after.isna(), "", np.where(after.eq(True).fillna(False), *SIDES))
+    return counted(kept, side, who=who)
 
 
 def halo(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
@@ -123,8 +144,13 @@ def halo(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     cards = _Cards.of(rows.scorecard)
     plan = _plan(claim)
     left = of_interviews.left(rows)
-    both = cards.of_rounds(cards.after)
-    arms, reasons = _may_be_shown(plan, left, cards, len(np.unique(cards.round_[both])))
+    away = bool(set(left.withheld) & set(ARMS)) or any(
+        rows.given_away(f"cards by {who}", partial(_counted, who=who))
+        for who in ("person_id", "interviewer_id")
+    )
+    arms, reasons = refusals.may_be_shown(
+        SIDES, _hide(cards, away), left, partial(_arms, plan, cards)
+    )
     numbers = _NOTHING, _NOTHING
     checks: tuple[Estimate, ...] = ()
     if not reasons:
@@ -177,40 +203,28 @@ def _plan(claim: Claim) -> Plan:
     )
 
 
-def _may_be_shown(
-    plan: Plan, left: Left, cards: _Cards, rounds: int
-) -> tuple[tuple[Arm, ...], list[Reason]]:
-    """Return the arms, and why there can be no number, if so.
-
-    Parameters
-    ----------
-    rounds
-        How many have cards on both sides of the note.
-    """
-    sides = {"after_note": cards.after, "before_note": cards.noted & ~cards.after}
-    few = (
-        min(
-            len(np.unique(who[keep]))
-            for who in (cards.person, cards.interviewer)
-            for keep in sides.values()
-        )
-        <= SUPPRESS
-    )
-    if few or set(left.withheld) & set(ARMS):
+def _hide(cards: _Cards, away: bool) -> Reason | None:
+    """Return why nothing of the arms may be shown, if so."""
+    of = [who[keep] for who in (cards.person, cards.interviewer) for keep in cards.sides]
+    if min(len(np.unique(who)) for who in of) <= SUPPRESS:
         text = (
             f"Scorecards filed after the note came, or those filed before it, are of {SUPPRESS} or fewer "
             "candidates, or by so few interviewers: too few to compare or to show."
         )
-        hidden = tuple(Arm(name, None, None) for name in sides)
-        return hidden, [Reason(text, True) if few else refusals.WITHHELD]
+        return Reason(text, True)
+    return refusals.WITHHELD if away else None
+
+
+def _arms(plan: Plan, cards: _Cards) -> tuple[tuple[Arm, ...], list[Reason]]:
+    """Return the arms, and why too few rounds have cards on both sides of the note, if so."""
     arms = tuple(
         mean_arm(name, float(keep.sum()), means.mean(_sums(cards.score[keep]), plan.level))
-        for name, keep in sides.items()
+        for name, keep in zip(SIDES, cards.sides, strict=True)
     )
-    if rounds < plan.fewest_strata:
-        text = f"Fewer than {plan.fewest_strata} rounds have scorecards on both sides of the note."
-        return arms, [*left.reasons, Reason(text, True)]
-    return arms, list(left.reasons)
+    if len(np.unique(cards.round_[cards.of_rounds(cards.after)])) >= plan.fewest_strata:
+        return arms, []
+    text = f"Fewer than {plan.fewest_strata} rounds have scorecards on both sides of the note."
+    return arms, [Reason(text, True)]
 
 
 def _sums(score: np.ndarray) -> Sums:
@@ -249,7 +263,7 @@ def _between(cards: _Cards, level: float) -> Estimate:
 
 
 def _raw(cards: _Cards, level: float) -> Estimate:
-    after, before = (_sums(cards.score[keep]) for keep in (cards.after, cards.noted & ~cards.after))
+    after, before = (_sums(cards.score[keep]) for keep in cards.sides)
     found = means.difference(after, before, level)
     return outward(replace(found, method="raw difference of means, Welch's interval"), "sd")
 

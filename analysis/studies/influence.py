@@ -55,7 +55,7 @@ def adjusted(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
         ),
     ]
     if of_interviews.shown(rows):
-        found.append(_by_stage(rows, claim, interviews))
+        found.append(_by_stage(rows, claim))
     return found
 
 
@@ -71,7 +71,7 @@ def _finding(
     unscored: bool = False,
 ) -> Finding:
     landmark = words.hours(claim.landmark_hours)
-    scores = _scores_told(interviews)
+    scores = _scores_told(interviews, of_interviews.scores_given_away(rows))
     plan = Plan(
         key=key,
         question=f"Do candidates who send a note within {landmark} of an interview {asked} in job, round, "
@@ -129,7 +129,9 @@ def _finding(
     )
 
 
-def _scores_told(interviews: Interviews) -> str:
+def _scores_told(interviews: Interviews, given_away: bool) -> str:
+    if given_away:
+        return "Of how many interviews a score filed before the note is known is not shown here."
     unknown = int(np.isnan(interviews.score).sum())
     known = len(interviews.score) - unknown
     if count(known) is None or count(unknown) is None:
@@ -141,11 +143,13 @@ def _scores_told(interviews: Interviews) -> str:
     )
 
 
-def _by_stage(rows: Rows, claim: Claim, interviews: Interviews) -> Exhibit:
-    stage = rows.compared["stage"]
+def _stage(compared: pd.DataFrame) -> np.ndarray:
+    return compared["stage"].to_numpy(dtype=object)
+
+
+def _by_stage(rows: Rows, claim: Claim) -> Exhibit:
     order = rows.compared.groupby("stage")["round"].mean().sort_values(kind="stable").index
-    code = pd.Categorical(stage, order).codes.astype(np.int64)
-    points = [one.point for one in by_group(interviews, code, list(order), claim.level)]
+    points = [one.point for one in by_group(rows, "stage", _stage, list(order), claim.level)]
     return Exhibit(
         key="advance_by_stage",
         title="Advancing with a note and without, by stage",

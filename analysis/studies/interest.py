@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +15,7 @@ from analysis.estimators.stratified import tabulate
 from analysis.finding import Estimate, Exhibit, Finding, Point
 from analysis.plan import FEWEST_HIRES, FEWEST_STRATA, Left, Plan
 from analysis.populations import ARMS
-from analysis.rows import Rows
+from analysis.rows import Rows, counted
 from etl.claim import Claim
 
 _ANSWERS = {
@@ -136,11 +137,14 @@ def _answers(rows: Rows, level: float) -> Exhibit:
     """Return what became of the offers of either arm, those included that the employer withdrew."""
     population = populations.interviews(rows.offer)
     withheld = rows.withheld_of("offers")
+    away = rows.given_away("answers", _counted)
     points = [
         Point(_ANSWERS[answer], n, share, status)
         for status in ARMS
         for answer, n, share in _shares(
-            rows.offer["answer"][population == status], status in withheld, level
+            rows.offer["answer"][population == status],
+            [status in withheld or f"{answer}, {status}" in away for answer in _ANSWERS],
+            level,
         )
     ]
     sent, others = (point.estimate.value for point in points[:: len(_ANSWERS)])
@@ -162,14 +166,21 @@ def _answers(rows: Rows, level: float) -> Exhibit:
     )
 
 
+def _counted(rows: Rows) -> pd.DataFrame:
+    population = populations.interviews(rows.offer)
+    arm = np.where(population.isin(ARMS), population, "")
+    return counted(rows.offer, rows.offer["answer"], arm)
+
+
 def _shares(
-    answers: pd.Series, withheld: bool, level: float
+    answers: pd.Series, withheld: Sequence[bool], level: float
 ) -> list[tuple[str, int | None, Estimate]]:
     """Return each answer with the offers of the arm and its share, as they may be shown."""
     gone = np.array([(answers == answer).sum() for answer in _ANSWERS])
     whole = gone.sum()
-    hidden = secondary(gone, np.array([withheld or rate(one, whole) is None for one in gone]))
-    n = None if withheld else count(whole)
+    few = np.array([rate(one, whole) is None for one in gone])
+    hidden = secondary(gone, few | withheld)
+    n = None if all(withheld) else count(whole)
     found = []
     for answer, one, hide in zip(_ANSWERS, gone, hidden, strict=True):
         shown = None if hide else rate(one, whole)

@@ -216,6 +216,11 @@ def months(rows: Rows) -> int:
     return planning.months_spanned(quarter, pd.Series(1, quarter.index))
 
 
+def scores_given_away(rows: Rows) -> bool:
+    """Return whether another view would single out few of the interviews with a score before the note, or without."""
+    return bool(rows.cells.withheld_of("scored") & {"scored", "unscored"})
+
+
 def shown(rows: Rows) -> bool:
     """Return whether numbers of both arms may be shown at all."""
     sent = compared(rows).sent

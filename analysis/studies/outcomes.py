@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+import pandas as pd
 
 from analysis import words
 from analysis.disclosure import SUPPRESS, count, outward, rate, secondary
@@ -10,7 +13,7 @@ from analysis.estimators import proportions
 from analysis.estimators.clustered import interval
 from analysis.finding import Estimate, Exhibit, Finding, Point
 from analysis.populations import ARMS
-from analysis.rows import Rows
+from analysis.rows import Rows, counted
 from analysis.studies import interviews as of_interviews
 from analysis.studies.interviews import Interviews
 from etl.claim import Claim
@@ -32,7 +35,13 @@ def endings(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
         return []
     arms = (interviews.sent, ~interviews.sent)
     n = np.array([[(arm & (interviews.outcome == end)).sum() for end in _ENDS] for arm in arms])
-    hidden = np.array([_hidden(parts) for parts in n])
+    away = rows.given_away("endings", _counted)
+    hidden = np.array(
+        [
+            _hidden(parts, [f"{end}, {status}" in away for end in _ENDS])
+            for status, parts in zip(ARMS, n, strict=True)
+        ]
+    )
     cautions = (*of_interviews.cautions(rows), *_open(rows))
     found: list[Finding | Exhibit] = [_side_by_side(n, hidden, claim.level, cautions)]
     if not hidden.any() and interviews.showable(interviews.advanced):
@@ -40,9 +49,20 @@ def endings(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     return found
 
 
-def _hidden(parts: np.ndarray) -> np.ndarray:
-    """Return which endings of an arm to hide: of 7 or fewer, of all but 7 or fewer, and what gives them away."""
-    return secondary(parts, np.array([rate(one, parts.sum()) is None for one in parts]))
+def _counted(rows: Rows) -> pd.DataFrame:
+    return counted(rows.compared, rows.compared["outcome"], rows.compared["note_status"])
+
+
+def _hidden(parts: np.ndarray, away: Sequence[bool]) -> np.ndarray:
+    """Return which endings of an arm to hide: of 7 or fewer, of all but 7 or fewer, and what gives them away.
+
+    Parameters
+    ----------
+    away
+        Which of them another view would give away.
+    """
+    few = np.array([rate(one, parts.sum()) is None for one in parts])
+    return secondary(parts, few | away)
 
 
 def _side_by_side(

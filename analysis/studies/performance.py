@@ -17,7 +17,7 @@ from analysis.performance import SELECTION
 from analysis.plan import FEWEST_HIRES, Left, Plan, Reason
 from analysis.populations import ARMS
 from analysis.rows import Rows
-from analysis.studies.hires import rated
+from analysis.studies.hires import given_away, rated
 from etl.claim import Claim
 
 RELIABILITIES = (0.9, 0.7, 0.5)
@@ -116,7 +116,7 @@ def _plan(claim: Claim) -> Plan:
 
 def _left(rows: Rows, population: np.ndarray) -> Left:
     reasons = {**populations.PERFORMANCE_REASONS, "unscored": UNSCORED}
-    withheld = rows.withheld_of("performance")
+    withheld = rows.withheld_of("performance") | given_away(rows)
     each = np.ones(len(population))
     return Left(populations.excluded(population, each, reasons, withheld), withheld)
 

@@ -18,7 +18,7 @@ from analysis.finding import Estimate, Exhibit, Finding, Point
 from analysis.performance import SELECTION
 from analysis.plan import FEWEST_STRATA
 from analysis.rows import Rows
-from analysis.studies.hires import rated, too_few
+from analysis.studies.hires import given_away, rated, too_few
 from etl.claim import Claim
 
 Way = Callable[[pd.DataFrame, float], Estimate]
@@ -39,7 +39,7 @@ def performance_models(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     All are in standard deviations, over the hires that the performance finding compares.
     """
     _, hires = rated(rows)
-    why = too_few(hires["sent"], rows.withheld_of("performance"))
+    why = too_few(hires["sent"], rows.withheld_of("performance") | given_away(rows))
     points = tuple(
         Point(label, None, Estimate(None, None, None, why))
         if why

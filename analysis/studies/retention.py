@@ -11,8 +11,9 @@ from dataclasses import replace
 import numpy as np
 
 from analysis import compare, refusals, words
-from analysis.disclosure import SUPPRESS, count, outward
+from analysis.disclosure import SUPPRESS, coarse, count, outward
 from analysis.estimators import hazards, survival
+from analysis.estimators.apart import less
 from analysis.finding import Arm, Estimate, Exhibit, Finding
 from analysis.plan import FEWEST_HIRES, FEWEST_STRATA, Plan, Reason
 from analysis.populations import ARMS
@@ -53,10 +54,10 @@ def _resigning(found: Hires, claim: Claim) -> Finding:
     raw = estimate = _HIDDEN
     checks: tuple[Estimate, ...] = ()
     if all(arm.value is not None for arm in arms):
-        within, pooled = found.sizeable.risk_sets, found.people.risk_sets
-        estimate = outward(survival.difference(within, RESIGNED, YEAR, claim.level), "points")
-        raw = outward(survival.raw_difference(pooled, RESIGNED, YEAR, claim.level), "points")
-        checks = (_longer(found, claim.level), *_sooner(found, claim.level))
+        people = min(found.behind(arm) for arm in (0, 1))
+        raw = _raw(*arms)
+        estimate = _within(found, people, raw, claim.level)
+        checks = (_longer(found, people, claim.level), *_sooner(found, claim.level))
     numbers, told = (estimate, raw), ((), (), checks)
     return compare.conclude(plan, found.left, arms, numbers, reasons, told, found.months)
 
@@ -103,8 +104,26 @@ def _arm(found: Hires, status: str, level: float) -> Arm:
     ):
         return Arm(status, n, None)
     gone = survival.leaving(found.people.risk_sets, RESIGNED, arm, YEAR, level)
-    stayed = outward(_rest(gone), "share")
+    stayed = coarse(_rest(gone), "share", found.behind(arm))
     return Arm(status, n, stayed.value, stayed.low, stayed.high)
+
+
+def _raw(sent: Arm, others: Arm) -> Estimate:
+    """Return the difference of the arms as they are shown, which then tells no more than they do."""
+    both = (Estimate(one.value, one.low, one.high, "") for one in (sent, others))
+    return outward(less(*both, method=survival.RAW), "points")
+
+
+def _within(found: Hires, people: float, raw: Estimate, level: float) -> Estimate:
+    """Return the difference within departments as it may be shown; of one department, the raw one."""
+    sets = found.sizeable.risk_sets
+    departments = int((sets.n > 0).all(axis=1).sum())
+    exact = survival.difference(sets, RESIGNED, YEAR, level)
+    if departments >= FEWEST_STRATA:
+        return outward(exact, "points")
+    if departments > 1:
+        return coarse(exact, "points", people)
+    return replace(raw, method=f"{exact.method}; one department, as the raw difference")
 
 
 def _rest(share: Estimate) -> Estimate:
@@ -114,10 +133,10 @@ def _rest(share: Estimate) -> Estimate:
     return Estimate(value, low, high, share.method)
 
 
-def _longer(found: Hires, level: float) -> Estimate:
+def _longer(found: Hires, people: float, level: float) -> Estimate:
     longer = survival.restricted_difference(found.people.risk_sets, YEAR, level)
     method = "raw difference of mean days employed in the first year, whatever ended it"
-    return outward(replace(longer, method=method), "days")
+    return coarse(replace(longer, method=method), "days", people, most=YEAR)
 
 
 def _sooner(found: Hires, level: float) -> tuple[Estimate, ...]:

@@ -16,8 +16,8 @@ from analysis.studies import interviews as of_interviews
 from analysis.studies.side_by_side import Group, by_group, told
 from etl.claim import Claim
 
-FORMATS = ("phone", "video", "onsite", "panel", "take_home", "other")
-"""As `out__interview` has them."""
+FORMATS = ("phone", "video", "onsite", "panel", "take-home", "other")
+"""As `out__interview` has them, with hyphens."""
 ROUNDS = ("round 1", "round 2", "round 3", "round 4 and later")
 
 _POOLED = (
@@ -35,20 +35,22 @@ def by_format_and_round(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     -------
     Exhibits "advance_by_format" and "advance_by_round", where both arms may be shown.
     """
-    interviews = of_interviews.compared(rows)
     if not of_interviews.shown(rows):
         return []
-    format_ = pd.Categorical(rows.compared["format"], FORMATS).codes.astype(np.int64)
-    # A format that nobody has named yet stands with the last, the others.
-    format_ = np.where(format_ < 0, len(FORMATS) - 1, format_)
-    round_ = rows.compared["round"].clip(1, len(ROUNDS)).to_numpy(dtype=np.int64) - 1
     return [
-        _side_by_side(rows, by_group(interviews, code, names, claim.level), claim.level, of)
-        for of, code, names in (
-            ("format", format_, [name.replace("_", "-") for name in FORMATS]),
-            ("round", round_, ROUNDS),
-        )
+        _side_by_side(rows, by_group(rows, of, named, names, claim.level), claim.level, of)
+        for of, named, names in (("format", _format, FORMATS), ("round", _round, ROUNDS))
     ]
+
+
+def _format(compared: pd.DataFrame) -> np.ndarray:
+    """Return each interview's format; one that nobody has named yet stands with the last, the others."""
+    name = compared["format"].astype(object).str.replace("_", "-")
+    return np.where(name.isin(FORMATS), name, FORMATS[-1])
+
+
+def _round(compared: pd.DataFrame) -> np.ndarray:
+    return np.array(ROUNDS)[compared["round"].clip(1, len(ROUNDS)).to_numpy(dtype=np.int64) - 1]
 
 
 def _side_by_side(rows: Rows, groups: Sequence[Group], level: float, of: str) -> Exhibit:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -14,8 +16,9 @@ from analysis.estimators.within import centred, taken
 from analysis.finding import Estimate, Exhibit, Finding, Point
 from analysis.performance import SELECTION
 from analysis.plan import FEWEST_STRATA
-from analysis.rows import Rows
-from analysis.studies.hires import finalists, too_few
+from analysis.populations import ARMS
+from analysis.rows import Rows, counted
+from analysis.studies.hires import SCORE, finalists, scores_told, too_few
 from etl.claim import Claim
 
 _SEEN = "Among hires, as seen"
@@ -52,9 +55,14 @@ def selection(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     Everybody is whoever reached a last round that somebody was hired from, and was undecided at the
     landmark: the same stage, so that the spread of scores among them can be set against the hires'.
     """
-    people = finalists(rows)
+    everybody = finalists(rows)
+    people = everybody[everybody["score"].notna()].reset_index(drop=True)
     hires = people[people["hired"]]
-    withheld = rows.withheld_of("performance") | rows.cells.withheld_of("interviews")
+    withheld: Collection[str] = rows.withheld_of("performance") | rows.cells.withheld_of(
+        "interviews"
+    )
+    if rows.given_away("finalists", _counted):
+        withheld = ARMS
     why = too_few(hires["sent"], withheld) or _one_sided(people)
     cautions: tuple[str, ...] = ()
     if why:
@@ -66,7 +74,8 @@ def selection(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
             Point(label, n, outward(one, "correlation"))
             for label, n, one in zip(_LABELS, n, numbers, strict=True)
         )
-        cautions = _halo(people, claim.level)
+        scored = scores_told(len(people), len(everybody), "people who reached the last round")
+        cautions = (scored, *_halo(people, claim.level))
     return [
         Exhibit(
             key="selection",
@@ -78,6 +87,9 @@ def selection(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
             method="Correlations of note and performance within department, performance in standard "
             "deviations of the review group; intervals of the whole chain, clustered by job.",
             assumptions=(
+                SCORE,
+                "What interviewers filed later, and hiring went by, is not in the score: as far as it tells of "
+                "performance beyond the score, it stays uncorrected.",
                 "Corrected: performance goes with score and note in a straight line, as much among those "
                 "not hired, and nothing else that goes with it decided who was hired.",
                 "In one direction for everybody (Lee): of those hired some are there for their note only, "
@@ -90,6 +102,12 @@ def selection(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
             cautions=(words.EXPLORATORY, *cautions, SELECTION, _NO_HECKMAN),
         )
     ]
+
+
+def _counted(rows: Rows) -> pd.DataFrame:
+    people = finalists(rows)
+    sides = [np.where(people[name], name, "not") for name in ("hired", "sent")]
+    return counted(people, np.where(people["score"].notna(), "scored", "unscored"), *sides)
 
 
 def _one_sided(people: pd.DataFrame) -> str | None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from analysis.disclosure import SUPPRESS, count, outward, secondary
 from analysis.estimators.clustered import interval
 from analysis.finding import NOT_GIVEN, Estimate, Point
-from analysis.studies.interviews import Interviews
+from analysis.populations import ARMS
+from analysis.rows import Rows, counted
+from analysis.studies.interviews import Interviews, compared
 
 METHOD = "difference within the same job, stage and round"
 
@@ -30,28 +33,43 @@ class Group:
 
 
 def by_group(
-    interviews: Interviews, code: np.ndarray, names: Sequence[str], level: float
+    rows: Rows,
+    by: str,
+    named: Callable[[pd.DataFrame], np.ndarray],
+    names: Sequence[str],
+    level: float,
 ) -> list[Group]:
-    """Return the difference in advancing between the arms in each group.
+    """Return the difference in advancing between the arms in each group of the interviews compared.
 
     Parameters
     ----------
-    code
-        Number of each interview's group, shape (interviews,).
+    by
+        What they are grouped by, in a word.
+    named
+        Returns the name of each one's group, of the interviews compared of any view.
     names
-        Of the groups that there may be, in the order of their numbers.
+        Of the groups that there may be, in their order.
     level
         Confidence level, e.g. 0.95.
 
     Returns
     -------
     The groups that there are. Where an arm has 7 or fewer, or another's number could be found by
-    subtraction, no number; where the arms or strata are too few to compare, no difference.
+    subtraction, here or from another view, no number; where the arms or strata are too few to
+    compare, no difference.
     """
+
+    def by_arm(view: Rows) -> pd.DataFrame:
+        return counted(view.compared, named(view.compared), view.compared["note_status"])
+
+    interviews = compared(rows)
+    code = pd.Categorical(named(rows.compared), list(names)).codes.astype(np.int64)
+    away = rows.given_away(f"advancing by {by}", by_arm)
     hidden = np.zeros(len(names), dtype=bool)
-    for arm in (interviews.sent, ~interviews.sent):
+    for status, arm in zip(ARMS, (interviews.sent, ~interviews.sent), strict=True):
         n = np.bincount(code[arm], minlength=len(names))
-        hidden |= secondary(n, n <= SUPPRESS)
+        of_others = np.array([f"{name}, {status}" in away for name in names])
+        hidden |= secondary(n, (n <= SUPPRESS) | of_others)
     n = np.bincount(code, minlength=len(names))
     return [
         _group(name, interviews.where(code == group), bool(hidden[group]), level)
@@ -62,7 +80,7 @@ def by_group(
 
 def _group(name: str, interviews: Interviews, hide: bool, level: float) -> Group:
     if hide:
-        why = f"an arm of {SUPPRESS} or fewer here, or beside it"
+        why = f"an arm of {SUPPRESS} or fewer here, beside it or in another view"
         return Group(name, None, Estimate(None, None, None, f"{METHOD}{NOT_GIVEN}{why}"))
     n = count(len(interviews.sent))
     went = interviews.advanced

@@ -15,7 +15,7 @@ from analysis.estimators.stratified import Strata, risk_difference
 from analysis.finding import Estimate, Exhibit, Finding, Point
 from analysis.plan import FEWEST_STRATA
 from analysis.rows import Rows
-from analysis.studies.ways import Records, Way
+from analysis.studies.ways import DECLARED, Records, Way
 from etl.claim import Claim
 
 SHUFFLES = 200
@@ -41,6 +41,11 @@ def specifications(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
 
     Of the whole alone: what is declared is declared of the whole. Nothing where the declared comparison
     is too small to be set beside others.
+
+    Returns
+    -------
+    A point each, from the lowest difference to the highest. Its label, split at `ways.SEPARATOR`, has the
+    parts that `ways.PARTS` names; that of the declared way begins with `ways.DECLARED`.
     """
     if rows.cells.filters:
         return []
@@ -57,7 +62,7 @@ def specifications(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     }
     points = [
         Point(
-            ("As declared: " if way == primary else "") + records.told(way),
+            (DECLARED if way == primary else "") + records.told(way),
             count(tables.n1.sum() + tables.n0.sum()),
             numbers[way],
         )

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from analysis import words
-from analysis.disclosure import SUPPRESS, count, outward, secondary
+from analysis.disclosure import SUPPRESS, coarse, count, secondary
 from analysis.estimators import hazards, survival
 from analysis.finding import Estimate, Exhibit, Point
 from analysis.studies.employment import (
@@ -80,7 +80,8 @@ def _curve(found: Hires, status: str, level: float) -> list[Point]:
         few = gone - before <= SUPPRESS or (day == YEAR and sum(otherwise) <= SUPPRESS)
         share = _HIDDEN
         if n is not None and not few:
-            share = outward(survival.staying(found.people.risk_sets, arm, day, level), "share")
+            exact = survival.staying(found.people.risk_sets, arm, day, level)
+            share = coarse(exact, "share", found.behind(arm))
             before = gone
         points.append(Point(f"after {day} days", n, share, status))
     return points
@@ -99,8 +100,9 @@ def _ways(found: Hires, status: str, level: float) -> list[Point]:
         hidden[:] = True
     points = []
     for (way, words_of_it), hide in zip(_WAYS.items(), hidden, strict=True):
-        share = survival.leaving(found.people.risk_sets, way, arm, YEAR, level)
-        points.append(Point(words_of_it, n, _HIDDEN if hide else outward(share, "share"), status))
+        exact = survival.leaving(found.people.risk_sets, way, arm, YEAR, level)
+        share = _HIDDEN if hide else coarse(exact, "share", found.behind(arm))
+        points.append(Point(words_of_it, n, share, status))
     return points
 
 

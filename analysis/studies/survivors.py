@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
-from analysis import populations, words
-from analysis.disclosure import count, outward, rate
+from analysis import compare, populations, words
+from analysis.disclosure import count, rate
 from analysis.estimators.stratified import risk_difference, tabulate
 from analysis.finding import Estimate, Exhibit, Finding, Point
 from analysis.populations import ARMS
-from analysis.rows import Rows
+from analysis.rows import Rows, counted
 from analysis.studies.hires import too_few
 from etl.claim import Claim
 
@@ -27,7 +29,9 @@ def survivors(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     than those who were hired.
     """
     people = _cohort(rows)
-    withheld = rows.withheld_of("performance") | rows.withheld_of("retention")
+    withheld: Collection[str] = rows.withheld_of("performance") | rows.withheld_of("retention")
+    if rows.given_away("survivors", _counted):
+        withheld = ARMS
     kinds = {
         _BOTH: (people, people["stayed"] & people["good"]),
         _STAYED: (people, people["stayed"]),
@@ -62,19 +66,22 @@ def survivors(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
 
 
 def _cohort(rows: Rows) -> pd.DataFrame:
-    """Return department, sent, stayed and good (rated at the average or above) of those compared."""
+    """Return those compared: all columns of `out__hire`; sent, stayed and good (rated at the average or above)."""
     hire = rows.hire
     stayed = hire["first_year"] == "stayed"
     known = (hire["exclusion"] == "") | ~stayed
-    kept = hire[np.isin(populations.retention(hire), ARMS) & known]
-    return pd.DataFrame(
-        {
-            "department": kept["department"],
-            "sent": kept["note_status"] == "sent",
-            "stayed": kept["first_year"] == "stayed",
-            "good": (kept["performance"] >= 0).fillna(False).astype(bool),
-        }
+    kept = hire[populations.retention(hire).isin(ARMS) & known]
+    return kept.assign(
+        sent=kept["note_status"] == "sent",
+        stayed=kept["first_year"] == "stayed",
+        good=(kept["performance"] >= 0).fillna(False).astype(bool),
     )
+
+
+def _counted(rows: Rows) -> pd.DataFrame:
+    people = _cohort(rows)
+    sides = [np.where(people[name], name, "not") for name in ("stayed", "sent")]
+    return counted(people, *sides)
 
 
 def _showable(people: pd.DataFrame, success: pd.Series) -> bool:
@@ -85,7 +92,7 @@ def _showable(people: pd.DataFrame, success: pd.Series) -> bool:
 
 def _difference(people: pd.DataFrame, success: pd.Series, level: float) -> Estimate:
     tables = tabulate([people["department"]], people["sent"], success, np.ones(len(people)))
-    return outward(risk_difference(tables, level), "points")
+    return compare.as_shown(risk_difference(tables, level), tables, level)
 
 
 def _sentence(points: tuple[Point, ...]) -> str:

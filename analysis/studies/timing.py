@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from analysis.disclosure import SUPPRESS, count, outward, secondary
 from analysis.estimators.clustered import Clusters, Term, interval, standard_error, weighted
 from analysis.estimators.design import numbered
 from analysis.finding import NOT_GIVEN, Estimate, Exhibit, Finding, Point
-from analysis.rows import Rows
+from analysis.rows import Rows, counted
 from analysis.studies import interviews as of_interviews
 from analysis.studies.interviews import Interviews
 from analysis.studies.side_by_side import METHOD, told
@@ -55,12 +56,12 @@ def by_hours(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     """
     if not of_interviews.shown(rows):
         return []
-    kept = rows.interview["exclusion"].isin(["", "decided_before_landmark"])
-    frame = rows.interview[kept & rows.interview["covered"].astype(bool)].reset_index(drop=True)
+    frame = _kept(rows)
     whole = Interviews.of(frame, np.zeros(len(frame), dtype=bool), np.full(len(frame), np.nan))
     bands = list(_bands(frame, whole, rows.scorecard, claim))
     n = np.array([band.n for band in bands])
-    hidden = secondary(n, n <= SUPPRESS)
+    away = rows.given_away("hours to the note", partial(_counted, claim=claim))
+    hidden = secondary(n, (n <= SUPPRESS) | np.array([band.label in away for band in bands]))
     terms = [
         None if hide else _difference(band.interviews)
         for band, hide in zip(bands, hidden, strict=True)
@@ -105,16 +106,37 @@ def _bands(
     frame: pd.DataFrame, whole: Interviews, scorecard: pd.DataFrame, claim: Claim
 ) -> Iterator[_Band]:
     """Return the interviews at risk in each band of hours, and which of them came with a note in it."""
+    scores = _Scores.of(frame, scorecard)
+    for start, label, at_risk, sent in _at_risk(frame, claim):
+        asked = replace(whole, sent=sent, score=scores.by(max(start, 0.0)))
+        yield _Band(label, at_risk, asked.where(at_risk))
+
+
+def _at_risk(
+    frame: pd.DataFrame, claim: Claim
+) -> Iterator[tuple[float, str, np.ndarray, np.ndarray]]:
+    """Return each band's start and label, who is at risk in it, and who had written by its end."""
     undecided = ((frame["decided_at"] - frame["ended_at"]).dt.total_seconds() / 3600).to_numpy()
     wrote = frame["hours_to_note"].to_numpy(dtype=float, na_value=np.inf)
-    scores = _Scores.of(frame, scorecard)
     window = claim.window_days * 24
     ends = [*(hour for hour in HOURS if hour < window), window]
     for start, end in zip([-np.inf, *ends[:-1]], ends, strict=True):
-        at_risk = (undecided > end) & (wrote > start)
         label = f"within {end:g} hours" if start < 0 else f"after {start:g} to {end:g} hours"
-        asked = replace(whole, sent=wrote <= end, score=scores.by(max(start, 0.0)))
-        yield _Band(label, at_risk, asked.where(at_risk))
+        yield start, label, (undecided > end) & (wrote > start), wrote <= end
+
+
+def _kept(rows: Rows) -> pd.DataFrame:
+    kept = rows.interview["exclusion"].isin(["", "decided_before_landmark"])
+    return rows.interview[kept & rows.interview["covered"].astype(bool)].reset_index(drop=True)
+
+
+def _counted(rows: Rows, claim: Claim) -> pd.DataFrame:
+    """Return the interviews with a note that counts in a band, by band."""
+    frame = _kept(rows)
+    group = np.full(len(frame), "", dtype=object)
+    for _, label, at_risk, sent in _at_risk(frame, claim):
+        group[at_risk & sent] = label
+    return counted(frame, group)
 
 
 @dataclass(frozen=True)

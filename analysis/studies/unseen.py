@@ -19,6 +19,8 @@ from analysis.estimators.stratified import Strata, number, odds_ratio, risk_rati
 from analysis.finding import Estimate, Exhibit, Finding, Point
 from analysis.plan import FEWEST_HIRES, FEWEST_STRATA
 from analysis.rows import Rows
+from analysis.studies.hires import SCORE, given_away, rated, scores_told
+from analysis.studies.interviews import scores_given_away
 from etl.claim import Claim
 
 _WITHIN = ["job_id", "stage", "round"]
@@ -34,11 +36,11 @@ _BENCHMARK = (
 def e_values(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     """Return the E-values of influence beside the interview score's own ratios (key "e_values").
 
-    Nothing where the interval holds no difference as it is.
+    Nothing where the interval holds no difference as it is, or another view would tell of few.
     """
     found = offers.influence(rows.cells, claim)
     strength = otherwise.unseen(found.estimate, found.unit, found.arms)
-    if strength is None or strength.end <= 1:
+    if strength is None or strength.end <= 1 or scores_given_away(rows):
         return []
     frame = _scored(rows)
     upper, sent, went = _upper(frame), frame["note_status"] == "sent", frame["advanced"]
@@ -84,7 +86,7 @@ def e_values(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
 
 def hidden_bias(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     """Return what hidden bias would explain away who advances in matched pairs (key "hidden_bias")."""
-    if rows.cells.withheld_of("interviews") & set(populations.ARMS):
+    if rows.cells.withheld_of("interviews") & set(populations.ARMS) or scores_given_away(rows):
         return []
     frame = _scored(rows)
     sent = (frame["note_status"] == "sent").to_numpy(dtype=bool)
@@ -123,15 +125,14 @@ def hidden_bias(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
 
 def hidden_bias_of_hires(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
     """Return what hidden bias would explain away ratings in matched pairs (key "hidden_bias_of_hires")."""
-    if rows.withheld_of("performance") & set(populations.ARMS):
+    if (rows.withheld_of("performance") | given_away(rows)) & {*populations.ARMS, "unscored"}:
         return []
-    compared = np.isin(populations.performance(rows.hire), populations.ARMS)
-    frame = rows.hire[compared & rows.hire["interview_score"].notna()].reset_index(drop=True)
-    sent = (frame["note_status"] == "sent").to_numpy(dtype=bool)
-    strata = [frame[name] for name in ("cycle", "calibration_group")]
-    one, other = _pairs(strata, frame["interview_score"], sent, frame["application_id"])
-    rated = frame["performance"].to_numpy(dtype=float)
-    difference = rated[one] - rated[other]
+    _, hires = rated(rows)
+    frame = hires[hires["score_before"].notna()].reset_index(drop=True)
+    sent = frame["sent"].to_numpy(dtype=bool)
+    one, other = _pairs([frame["group"]], frame["score_before"], sent, frame["application_id"])
+    performance = frame["performance"].to_numpy(dtype=float)
+    difference = performance[one] - performance[other]
     ahead, behind = (difference > 0).sum(), (difference < 0).sum()
     if 2 * len(one) < FEWEST_HIRES or min(ahead, behind) <= SUPPRESS:
         return []
@@ -148,7 +149,9 @@ def hidden_bias_of_hires(rows: Rows, claim: Claim) -> list[Finding | Exhibit]:
             gamma=rosenbaum.rank_gamma(ranks, (1 - claim.level) / 2),
             method="Rosenbaum's bound on Wilcoxon's signed-rank test; pairs at random among alike hires.",
             assumptions=(
-                "Scores are alike to the nearest 0.05. They hold scorecards filed after the note, too.",
+                "Scores are alike to the nearest 0.05.",
+                SCORE,
+                scores_told(len(frame), len(hires), "hires"),
             ),
         )
     ]

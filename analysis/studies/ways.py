@@ -19,6 +19,12 @@ ADJUSTED = {
     "strata": "within job, stage and round",
     "score": "within job, stage, round and earlier interview score",
 }
+PARTS = ("landmark", "window", "adjustment", "withdrawals", "panels")
+"""What the parts of a way's words tell, in their order; each way has them all."""
+SEPARATOR = "; "
+"""Between the parts; in none of them."""
+DECLARED = "As declared: "
+"""Before the parts of the declared way alone."""
 
 
 @dataclass(frozen=True)
@@ -108,15 +114,15 @@ class Records:
         )
 
     def told(self, way: Way) -> str:
-        """Return a way in words."""
+        """Return a way in words, as `PARTS` names them."""
         parts = (
-            f"note within {words.hours(self.hours[way.window])}, undecided at "
-            f"{self.hours[way.landmark]:g}",
+            f"undecided at {words.hours(self.hours[way.landmark])}",
+            f"note within {words.hours(self.hours[way.window])}",
             ADJUSTED[way.adjustment],
-            *(["without withdrawals"] if way.stayed else []),
-            *(["with partly covered panels"] if way.part else []),
+            f"withdrawals {'left out' if way.stayed else 'not advanced'}",
+            f"partly covered panels {'counted' if way.part else 'left out'}",
         )
-        return "; ".join(parts)
+        return SEPARATOR.join(parts)
 
     def ways(self) -> list[Way]:
         """Return all ways; a note later than the landmark counts in none."""

@@ -49,13 +49,13 @@ def derive(
     interviews = derive_interviews(core, person, claim, labels)
     notes = interviews.notes[interviews.notes["decided"]]
     progress("deriving", 1, 4)
-    hires = derive_hires(core, person, interviews.rows, data_until)
+    hires = derive_hires(core, person, interviews.rows, data_until, claim.leave_out)
     progress("deriving", 2, 4)
     tables = {
         "out__interview": interviews.rows,
         "out__scorecard": interviews.scorecards,
         "out__note": notes,
-        "out__offer": derive_offers(core, interviews.decided, interviews.rows),
+        "out__offer": derive_offers(core, interviews.decided, interviews.rows, claim.leave_out),
         "out__hire": hires,
         "out__cell_interview": interview_cells(interviews.rows),
         "out__cell_reason": reason_cells(notes),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
-from etl.derive.interviews import describe_jobs
+from etl.derive.interviews import describe_jobs, left_out
+from etl.derive.rounds import undated_offers
 from etl.people.employees import link_employees
 
 SMALLEST_GROUP = 5
@@ -18,6 +22,7 @@ def derive_hires(
     person: pd.Series,
     interviews: pd.DataFrame,
     data_until: pd.Timestamp,
+    leave_out: Mapping[Any, tuple[str, ...]],
 ) -> pd.DataFrame:
     """Return the rows of `out__hire`.
 
@@ -32,6 +37,9 @@ def derive_hires(
     data_until
         The latest instant that the sources speak of: who started less than a year before it cannot
         yet have stayed a year.
+    leave_out
+        The claim's: values by dimension. A hire has none of its own of interviews' dimensions, and is left
+        out by these only if all of its rounds are.
     """
     applications = core["core__application"]
     hired = applications[applications["status"] == "hired"].copy()
@@ -65,7 +73,7 @@ def derive_hires(
         how="left",
     )
     rows = rows.merge(describe_jobs(core), on="application_id")
-    rows["exclusion"] = _exclusion(rows)
+    rows["exclusion"] = _exclusion(rows, leave_out)
     return rows
 
 
@@ -97,37 +105,47 @@ def with_rounds_before_offer(
     rows["quarter"] = rows["quarter"].fillna("unknown")
     counts = ["rounds", "rounds_observed", "rounds_with_note"]
     rows[counts] = rows[counts].fillna(0).astype("int64")
+    rows["offer_undated"] = rows["application_id"].isin(undated_offers(offers))
     return rows
 
 
 def _rounds_before_offer(interviews: pd.DataFrame, offers: pd.DataFrame) -> pd.DataFrame:
-    """Return, for each application: its last round's note status, and its rounds' counts.
+    """Return, for each application: its last round's note status and exclusion, and its rounds' counts.
 
-    The last round is common to all hires; "any note" would favour those who had more rounds.
+    The last round is common to all hires; "any note" would favour those who had more rounds. Rounds that
+    the claim leaves out are none: who had no other is left out, too.
     """
     made = offers.groupby("application_id")["created_at"].min().rename("first_offer_at")
     # Joined, not mapped: of no rows at all, too, it stays an instant.
     first_offer = interviews[["application_id"]].join(made, on="application_id")["first_offer_at"]
-    # Meeting the team after the offer is no round that anybody could be turned down in.
-    before = first_offer.isna() | (interviews["ended_at"] <= first_offer)
+    # Meeting the team after the offer is no round that anybody could be turned down in; which rounds came
+    # before an offer of unknown time nobody knows.
+    undated = interviews["application_id"].isin(undated_offers(offers))
+    before = ~undated & (first_offer.isna() | (interviews["ended_at"] <= first_offer))
     last_rows = interviews[before & (interviews["exclusion"] != "earlier_in_round")]
-    ordered = last_rows.sort_values(["application_id", "round"])
+    every = last_rows.sort_values(["application_id", "round"])
+    # Silence in a round that the claim leaves out, where a note is out of place, tells nothing.
+    ordered = every[every["exclusion"] != "left_out"]
     by = ordered.groupby("application_id")
-    final = ordered.drop_duplicates("application_id", keep="last").set_index("application_id")
+    last, final = (
+        rows.drop_duplicates("application_id", keep="last").set_index("application_id")
+        for rows in (every, ordered)
+    )
     # A note from a half-covered panel is seen only when it was sent: it may not enter alone.
     status = final["note_status"].where(final["covered"], "unobserved")
     return pd.DataFrame(
         {
             "note_status": status,
-            "quarter": final["quarter"],
-            "left_out": final["exclusion"],
+            "quarter": last["quarter"],
+            "round_exclusion": final["exclusion"].reindex(last.index).fillna("left_out"),
             "rounds": by.size(),
             "rounds_observed": by["covered"].sum(),
             "rounds_with_note": (ordered["covered"] & (ordered["note_status"] == "sent"))
             .groupby(ordered["application_id"])
             .sum(),
             "interview_score": by["score"].mean(),
-        }
+        },
+        index=last.index,
     ).reset_index()
 
 
@@ -205,7 +223,7 @@ def _employment(employees: pd.DataFrame, data_until: pd.Timestamp) -> pd.DataFra
     )
 
 
-def _exclusion(rows: pd.DataFrame) -> pd.Series:
+def _exclusion(rows: pd.DataFrame, leave_out: Mapping[Any, tuple[str, ...]]) -> pd.Series:
     """Return why the performance finding leaves a hire out; empty if it counts it."""
     reason = pd.Series("", index=rows.index)
     # What keeps a hire out whatever is compared comes before what hides a note.
@@ -214,4 +232,6 @@ def _exclusion(rows: pd.DataFrame) -> pd.Series:
     reason[rows["group_size"] < SMALLEST_GROUP] = "small_group"
     reason[rows["rating"].isna()] = "unrated"
     reason[rows["link"] == "none"] = "unlinked"
+    reason[rows["offer_undated"]] = "offer_undated"
+    reason[(rows["round_exclusion"] == "left_out") | left_out(rows, leave_out)] = "left_out"
     return reason

@@ -248,12 +248,27 @@ def _exclusion(
     reason = rows["unseen"].copy()
     reason[rows["decided_at"] <= rows["last_ended_at"] + landmark] = "decided_before_landmark"
     reason[rows["decided_at"].isna()] = "decision_undated"
-    for column, values in leave_out.items():
-        reason[rows[column].isin(values)] = "left_out"
+    reason[left_out(rows, leave_out)] = "left_out"
     order = rows.sort_values(["ended_at", "interview_id"])
     last = ~order.duplicated(["application_id", "round"], keep="last")
     reason[~last.reindex(rows.index)] = "earlier_in_round"
     return reason
+
+
+def left_out(rows: pd.DataFrame, leave_out: Mapping[Any, tuple[str, ...]]) -> pd.Series:
+    """Return which rows the claim leaves out by a column that they have.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"department": ["Sales", "Kitchen"]})
+    >>> left_out(rows, {"department": ("Sales",), "stage": ("Chat",)}).tolist()
+    [True, False]
+    """
+    gone = pd.Series(False, index=rows.index)
+    for column, values in leave_out.items():
+        if column in rows:
+            gone |= rows[column].isin(values)
+    return gone
 
 
 def _scores(scorecards: pd.DataFrame) -> pd.DataFrame:

@@ -38,6 +38,18 @@ def decided_applications(applications: pd.DataFrame, reasons: pd.DataFrame) -> p
     return ended
 
 
+def undated_offers(offers: pd.DataFrame) -> pd.Series:
+    """Return the applications whose offer was made at a time that the source does not say.
+
+    Examples
+    --------
+    >>> made = pd.to_datetime(["2026-03-02T10:00Z", None, "2026-03-02T10:00Z"])
+    >>> undated_offers(pd.DataFrame({"application_id": [1, 1, 2], "created_at": made})).tolist()
+    [1]
+    """
+    return offers.loc[offers["created_at"].isna(), "application_id"].drop_duplicates()
+
+
 def rounds(
     interviews: pd.DataFrame,
     applications: pd.DataFrame,
@@ -49,7 +61,8 @@ def rounds(
     A round is advanced if the application entered a later stage once the round's last interview had
     begun, got an offer then, had another round, or was hired. The decision's time is the earliest of
     these: it was made when the next round began at the latest. Otherwise the application's end
-    decided it.
+    decided it. An offer of which any version has no time of creation decided the last round, too, at a
+    time that only a move can tell: a later version's would be too late.
 
     Parameters
     ----------
@@ -93,7 +106,8 @@ def rounds(
         & (moves["position_entered"] > moves["position"])
     ]
     entered = onward.groupby(["application_id", "round"])["entered_at"].min().rename("moved_at")
-    offered = found[["application_id", "round", "last_started_at"]].merge(
+    undated = found["application_id"].isin(undated_offers(offers))
+    offered = found.loc[~undated, ["application_id", "round", "last_started_at"]].merge(
         offers[["application_id", "created_at"]], on="application_id"
     )
     offered = offered[offered["created_at"] >= offered["last_started_at"]]
@@ -103,9 +117,8 @@ def rounds(
     )
 
     last = found["round"] == found.groupby("application_id")["round"].transform("max")
-    advanced = (
-        found["moved_at"].notna() | found["offer_at"].notna() | (found["ending"] == "hired") | ~last
-    )
+    onwards = found["moved_at"].notna() | found["offer_at"].notna()
+    advanced = onwards | undated | (found["ending"] == "hired") | ~last
     found["outcome"] = found["ending"].where(~advanced, "advanced")
     found["next_at"] = found.groupby("application_id")["first_started_at"].shift(-1)
     forward = found[["moved_at", "offer_at", "next_at"]].min(axis=1)

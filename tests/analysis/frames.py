@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -67,6 +69,11 @@ def application(**columns: Any) -> pd.DataFrame:
     return _frame(CellApplication, {"outcome": "rejected"} | columns)
 
 
+@cache
+def _none(of: Callable[..., pd.DataFrame]) -> pd.DataFrame:
+    return of().iloc[:0]
+
+
 def cells(
     interviews: pd.DataFrame | None = None,
     hires: pd.DataFrame | None = None,
@@ -75,10 +82,10 @@ def cells(
 ) -> Cells:
     """Return cells; what is not given is empty."""
     return Cells(
-        interview().iloc[:0] if interviews is None else interviews,
-        hire().iloc[:0] if hires is None else hires,
-        stage().iloc[:0] if stages is None else stages,
-        application().iloc[:0] if applications is None else applications,
+        _none(interview) if interviews is None else interviews,
+        _none(hire) if hires is None else hires,
+        _none(stage) if stages is None else stages,
+        _none(application) if applications is None else applications,
     )
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from contextlib import nullcontext
+from typing import Any
 
-from analysis.claims import caution, history
+import pandas as pd
+import pytest
+
+from analysis.claims import caution, check_tables, history
 from etl.claim import Claim, SmallestEffects
+from etl.errors import SettingsWrong
 
 
 def runs(*claims: tuple[Claim, int]) -> pd.DataFrame:
@@ -39,6 +44,32 @@ def test_a_change_after_a_look_is_told_with_what_it_changed() -> None:
     )
     said = caution(found)
     assert said is not None and "2026-03-03" in said and "2 times" in said
+
+
+# rules of the claim asked | of the claim that the tables were made with | the field that is refused
+WHO = {"column": "source_channel", "values": ("Referral",), "who": "who were referred"}
+CHAT = {"leave_out": {"stage": ("Chat",)}}
+TABLES: list[tuple[dict[str, Any], dict[str, Any], str]] = [
+    ({}, {}, ""),
+    ({"level": 0.9, "outcomes": ("advance",)}, {}, ""),
+    ({"landmark_hours": 48}, {}, "claim.landmark_hours"),
+    ({"window_days": 3}, {}, "claim.window_days"),
+    (CHAT, {}, "claim.leave_out"),
+    ({}, CHAT, "claim.leave_out"),
+    ({"leave_out": {"stage": ("Chat", "Tour")}}, {"leave_out": {"stage": ("Tour", "Chat")}}, ""),
+    ({"exposure": WHO, "landmark_hours": 48}, {}, ""),
+    ({"exposure": WHO, **CHAT}, {}, "claim.leave_out"),
+    ({"exposure": WHO, **CHAT}, CHAT, ""),
+]
+
+
+@pytest.mark.parametrize(("asked", "made", "field"), TABLES)
+def test_a_claim_is_asked_of_tables_that_were_made_by_its_rules(
+    asked: dict[str, Any], made: dict[str, Any], field: str
+) -> None:
+    refused = pytest.raises(SettingsWrong, match=field) if field else nullcontext()
+    with refused:
+        check_tables(Claim(**asked), Claim(**made))
 
 
 def test_a_change_before_any_interview_was_loaded_is_no_peek() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -92,7 +93,7 @@ def test_the_same_engine_answers_in_the_claims_own_words() -> None:
 def test_a_claim_that_was_not_declared_before_the_load_says_so() -> None:
     whole = cells(by_channel())
     run = {"claim": Claim().model_dump_json(), "error_rates": ""}
-    loaded = type(whole)(whole.interview, whole.hire, whole.stage, run)
+    loaded = replace(whole, run=run)
     assert all(LATE in one.cautions for one in all_findings(loaded, REFERRED))
     assert not any(LATE in one.cautions for one in all_findings(loaded, loaded.claim))
 

@@ -72,6 +72,8 @@ def test_who_is_left_out_of_performance_is_counted_by_reason() -> None:
     )
     found = performance.signal(cells(hires=frame), CLAIM)
     assert found.exclusions == {
+        HIRE_EXCLUSIONS["left_out"]: None,
+        HIRE_EXCLUSIONS["offer_undated"]: None,
         HIRE_EXCLUSIONS["unlinked"]: 10,
         HIRE_EXCLUSIONS["uncovered"]: 30,
         HIRE_EXCLUSIONS["unrated"]: None,
@@ -104,7 +106,7 @@ def test_retention_counts_resignations_among_all_whose_year_is_over() -> None:
     found = retention.first_year(cells(hires=pd.concat([arms, out], ignore_index=True)), CLAIM)
     assert [(arm.n, arm.value) for arm in found.arms] == [(100, 0.8), (100, 0.8)]
     assert found.estimate.value == 0
-    assert list(found.exclusions.values()) == [30, 500, 40]
+    assert list(found.exclusions.values()) == [None, None, 30, 500, 40]
     (still,) = [check for check in found.checks if "still employed" in check.method]
     assert still.value == pytest.approx(-0.10)
 

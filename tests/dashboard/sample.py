@@ -54,7 +54,7 @@ class Published:
         return f"sqlite:///{path}"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Employer:
     """What to publish: about `size` interviews a group, or exactly so many `people`; and its load."""
 
@@ -66,7 +66,9 @@ class Employer:
     rejects: bool = True
     earlier: bool = False
     error_rates: str = ""
-    chance: np.random.Generator = field(default_factory=lambda: np.random.default_rng(7))
+    chance: np.random.Generator = field(
+        default_factory=lambda: np.random.default_rng(7), compare=False
+    )
 
     def published(self) -> Published:
         """Return the tables."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
@@ -60,20 +61,27 @@ def _charts(app: AppTest) -> int:
     return len(app.get("plotly_chart"))
 
 
-@pytest.mark.parametrize("title", FILES)
-def test_a_page_opens(title: str, publish: Publish) -> None:
-    publish(Employer())
-    app = _open(title)
+@pytest.fixture(scope="module", params=FILES)
+def page(
+    request: pytest.FixtureRequest, written: Callable[[Employer], Path]
+) -> tuple[str, AppTest]:
+    """Return each page's title, and the page opened once, on a load of forty days ago."""
+    stale = written(Employer(finished=NOW - timedelta(days=40)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(URL_VARIABLE, f"sqlite:///{stale}")
+        return request.param, _open(request.param)
+
+
+def test_a_page_opens(page: tuple[str, AppTest]) -> None:
+    title, app = page
     assert not app.exception
     assert _title(app) == title
     assert _charts(app) >= (title not in WORDY)
     assert len(app.sidebar.multiselect) == 6
 
 
-@pytest.mark.parametrize("title", FILES)
-def test_no_page_claims_too_much(title: str, publish: Publish) -> None:
-    publish(Employer())
-    assert not CLAIMED.findall(_said(_open(title)))
+def test_no_page_claims_too_much(page: tuple[str, AppTest]) -> None:
+    assert not CLAIMED.findall(_said(page[1]))
 
 
 def test_the_first_page_gives_answer_doubt_and_three_verdicts(publish: Publish) -> None:
@@ -227,11 +235,8 @@ def test_a_fresh_load_is_stamped_without_a_warning(publish: Publish) -> None:
     assert app.caption[0].value.startswith("Loaded on ")
 
 
-@pytest.mark.parametrize("title", FILES)
-def test_a_stale_load_says_how_old_it_is(title: str, publish: Publish) -> None:
-    publish(Employer(finished=NOW - timedelta(days=40)))
-    app = _open(title)
-    assert _title(app) == title
+def test_a_stale_load_says_how_old_it_is(page: tuple[str, AppTest]) -> None:
+    _, app = page
     assert "40 days old" in app.warning[0].value
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from itertools import pairwise, product
 from pathlib import Path
-from urllib.parse import parse_qs, urlparse
+from urllib.parse import urlparse
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -138,7 +138,7 @@ class Visit:
 
     def take(self, button: Locator) -> bytes:
         """Press a button that gives a file; return the file."""
-        with self.page.expect_download(timeout=60_000) as taken:
+        with self.page.expect_download(timeout=180_000) as taken:
             button.click()
         return taken.value.path().read_bytes()
 
@@ -200,21 +200,19 @@ def test_a_filter_narrows_stays_and_is_taken_away(visit: Visit) -> None:
 
 
 def test_a_link_reproduces_a_view_and_takes_nothing_that_is_not_offered(visit: Visit) -> None:
-    page = visit.open(
-        "senders?department=Sales&department=gone&location=%3Cb%3E&sending_by=Location"
-    )
+    page = visit.open("senders?department=Sales&department=gone&location=%3Cb%3E&sending_by=Job")
     expect(page.get_by_text("Department: Sales")).to_be_visible()
     expect(page.get_by_text("Location:")).to_have_count(0)
     choice = page.get_by_role("combobox", name="By")
-    expect(choice).to_have_value("Location")
-    assert _parameters(page) == {"department": ["Sales"], "sending_by": ["Location"]}
+    expect(choice).to_have_value("Job")
+    expect(page).to_have_url(f"{visit.address}/senders?department=Sales&sending_by=Job")
     _turn_to(visit, "Offers")
-    assert _parameters(page) == {"department": ["Sales"]}
+    expect(page).to_have_url(f"{visit.address}/offers?department=Sales")
     _turn_to(visit, "Who sends notes")
-    expect(choice).to_have_value("Location")
+    expect(choice).to_have_value("Job")
     page.reload()
     visit.settle()
-    assert _parameters(page) == {"department": ["Sales"], "sending_by": ["Location"]}
+    expect(page).to_have_url(f"{visit.address}/senders?department=Sales&sending_by=Job")
     expect(page.get_by_text("Department: Sales")).to_be_visible()
     assert visit.wrong == []
 
@@ -233,7 +231,7 @@ def test_two_tabs_are_independent_and_the_back_button_leaves_a_page_in_one_step(
     other = Visit(page.context, visit.address)
     other.open("offers?department=Support+%26+Care")
     expect(other.page.get_by_text("Department: Support & Care")).to_be_visible()
-    assert _parameters(page) == {"department": ["Sales", "Engineering"]}
+    expect(page).to_have_url(f"{visit.address}/offers?department=Sales&department=Engineering")
     expect(page.get_by_text("Department: Engineering, Sales")).to_be_visible()
     page.go_back()
     expect(page.locator("h1")).to_have_text(TITLES[0])
@@ -244,10 +242,6 @@ def _turn_to(visit: Visit, title: str) -> None:
     visit.page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
     expect(visit.page.locator("h1")).to_have_text(title)
     visit.settle()
-
-
-def _parameters(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlparse(page.url).query)
 
 
 def test_a_verdict_explains_itself_by_keyboard(visit: Visit) -> None:
@@ -297,7 +291,7 @@ def test_a_load_lands_while_a_page_is_open(browser: Browser, fictional: tuple[st
     page.get_by_role("button", name="Show the newer load").click()
     expect(page.get_by_text(f"Loaded on {words.day(newer.finished)}")).to_be_visible()
     expect(page.get_by_text("Department: Sales")).to_be_visible()
-    assert _parameters(page) == {"department": ["Sales"]}
+    expect(page).to_have_url(f"{address}/offers?department=Sales")
     _turn_to(visit, "Retention")
     expect(page.get_by_text("Department: Sales")).to_be_visible()
     expect(page.get_by_text("A newer load has landed.")).to_have_count(0)

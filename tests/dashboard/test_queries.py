@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -10,9 +11,10 @@ import pytest
 
 from analysis import read
 from analysis.filters import Filters
-from analysis.finding import Estimate, Exhibit, Point
+from analysis.finding import Estimate, Exhibit, Finding, Point
 from dashboard import queries
 from dashboard.serve import IMPACT_STORE_VARIABLE, URL_VARIABLE
+from etl.claim import Claim
 from etl.errors import NothingLoaded, StoreUnreachable
 from etl.store import bulk
 from etl.store.engine import adbc
@@ -47,6 +49,25 @@ def test_filters_are_part_of_what_is_remembered(publish: Publish) -> None:
         for filters in (Filters(), Filters(department=("Sales",)))
     )
     assert whole != sales
+
+
+def test_all_that_a_claim_declares_is_one_family_on_every_page(publish: Publish) -> None:
+    """Of two declared, one is made of cells and one was stored: each knows of the other."""
+    made = Employer(effect=0.2).published()
+    claim = Claim(outcomes=("advance", "acceptance"))
+    made.tables["ops__run"]["claim"] = claim.model_dump_json()
+    stored = made.tables["out__study"]
+    whole = stored.index[stored["dimension"] == ""]
+    one = Finding.from_dict(json.loads(stored.loc[whole[0], "document"]))
+    told = replace(one, key="acceptance", exploratory=False)
+    (place,) = whole[stored.loc[whole, "key"] == "acceptance"]
+    stored.loc[place, "document"] = json.dumps(told.to_dict())
+    publish(made)
+    view = queries.of(queries.load(), Filters())
+    assert view.studies is not None
+    for told in (view.findings["advance"], view.studies["acceptance"]):
+        (said,) = (text for text in told.cautions if "Asked together" in text)
+        assert said.startswith("2 questions") and "can still be told" in said
 
 
 def test_no_store_is_no_load() -> None:

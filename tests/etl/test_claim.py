@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from etl.claim import Claim, load_claim
-from etl.errors import FileUnreadable, SettingsWrong, SourceMissing
+from etl.config import load
+from etl.errors import SettingsWrong
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,11 +40,26 @@ def test_a_wrong_claim_is_refused_by_field(tmp_path: Path, text: str, told: str)
 
 
 def test_a_claim_that_is_not_there_or_no_text(tmp_path: Path) -> None:
-    with pytest.raises(SourceMissing):
+    with pytest.raises(SettingsWrong, match="no such file"):
         load_claim(tmp_path / "none.toml")
     (tmp_path / "claim.toml").write_bytes(b"\xff\xfe[claim]")
-    with pytest.raises(FileUnreadable):
+    with pytest.raises(SettingsWrong, match="UTF-8"):
         load_claim(tmp_path / "claim.toml")
+
+
+@pytest.mark.parametrize("text", [None, "[claim", "[claim]\nlandmark_hours = 0\nlevel = 2"])
+def test_a_claims_file_and_the_settings_are_refused_in_the_same_words(
+    tmp_path: Path, text: str | None
+) -> None:
+    file = tmp_path / "goodeggs.toml"
+    if text is not None:
+        file.write_text(text, encoding="utf-8")
+    told = []
+    for read in (load, load_claim):
+        with pytest.raises(SettingsWrong) as caught:
+            read(file)
+        told.append(caught.value.problem)
+    assert told[0] == told[1]
 
 
 def test_the_digest_changes_with_anything_declared() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import random
@@ -10,6 +11,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
@@ -18,10 +21,19 @@ import pytest
 from etl.config import Settings
 from etl.errors import KeyWrong
 from etl.people.pseudonyms import create_key
+from etl.pipeline import run
 from etl.store import published
 from etl.store.engine import adbc, sqlite_path
 from tests.employers import assert_same, contents, copy, make, run_here, settings_for
 from tests.servers import postgres
+
+STUDY = """
+import pandas as pd
+
+def study(tables, record):
+    told = {{"dimension": "", "value": "", "position": 1, "key": "{key}", "document": "{{}}"}}
+    return pd.DataFrame([{{"study_id": 1, **told}}])
+"""
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +114,31 @@ def test_the_same_files_again_change_nothing(either: Settings) -> None:
     before = contents(either.store, ("core", "out", "ops"))
     assert run_here(either).unchanged
     assert_same(contents(either.store, ("core", "out", "ops")), before)
+
+
+def test_changed_code_makes_results_anew(
+    employer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever changes a study without a new version gets the results of the changed one."""
+    settings = settings_for(employer, f"sqlite:///{tmp_path / 'goodeggs.db'}")
+    package = tmp_path / "brought"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    monkeypatch.syspath_prepend(tmp_path)
+    keys = []
+    for source in ("alone", "alone", "changed"):
+        (package / "made.py").write_text(STUDY.format(key=source))
+        for name in ("brought", "brought.made"):
+            sys.modules.pop(name, None)
+        importlib.invalidate_caches()
+        study = importlib.import_module("brought.made").study
+        with ThreadPoolExecutor(1) as executor:
+            report = run(settings, executor=executor, study=study)
+        stored = published.read(settings.published, "out__study")
+        keys.append((report.unchanged, stored["key"].tolist()))
+    assert keys == [(False, ["alone"]), (True, ["alone"]), (False, ["changed"])]
+    runs = published.read(settings.published, "ops__run")["goodeggs"]
+    assert runs.nunique() == 2 and runs.str.startswith(f"{version('good-eggs')}+").all()
 
 
 @pytest.mark.parametrize("seed", [1, 2])

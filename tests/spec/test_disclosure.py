@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import disclosure, rates
-from analysis.disclosure import count, counts, outward, rate, rate_arm, secondary
+from analysis.disclosure import coarse, count, counts, outward, rate, rate_arm, secondary
 from analysis.finding import Estimate
 from analysis.findings import all_findings
 from etl.claim import Claim
@@ -104,6 +104,40 @@ ESTIMATES = [
     ((0.04, None, None), "points", (0.04, None, None)),
     ((float("nan"), float("-inf"), float("inf")), "points", (None, None, None)),
 ]
+
+
+# value, low, high | unit | people | most of each | shown
+NEXT_TO_COUNTS = [
+    # 1000 people and more: the usual step
+    ((0.0412, 0.0161, 0.0663), "points", 1200, 1, (0.04, 0.01, 0.07)),
+    # 5 of 200 are 2.5 points, of 90 they are 5.56, which are 12 steps of the grid
+    ((0.0412, 0.0161, 0.0663), "points", 202, 1, (0.05, 0.0, 0.1)),
+    ((0.0412, 0.0161, 0.0663), "points", 91, 1, (0.06, 0.0, 0.12)),
+    ((0.96, 0.92, 0.99), "share", 100, 1, (0.95, 0.85, 1.0)),
+    ((12.0, -3.0, 27.0), "days", 365, 365, (10.0, -10.0, 30.0)),
+    ((0.04, None, None), "points", 1200, 1, (0.04, None, None)),
+    ((float("nan"), float("-inf"), float("inf")), "points", 90, 1, (None, None, None)),
+]
+
+
+@pytest.mark.parametrize(("number", "unit", "people", "most", "shown"), NEXT_TO_COUNTS)
+def test_estimates_next_to_exact_counts_are_as_rough_as_these(
+    number: tuple, unit: str, people: int, most: float, shown: tuple
+) -> None:
+    found = coarse(Estimate(*number, ""), unit, people, most)
+    assert (found.value, found.low, found.high) == shown
+
+
+@given(st.floats(-0.9, 0.9), st.floats(0, 0.05), st.floats(0, 0.05), st.integers(8, 2000))
+def test_a_rough_estimate_holds_its_interval(
+    value: float, below: float, above: float, people: int
+) -> None:
+    found = coarse(Estimate(value, value - below, value + above, ""), "points", people)
+    assert found.value is not None and found.low is not None and found.high is not None
+    assert found.low <= value - below + 1e-6
+    assert value + above <= found.high + 1e-6
+    # Counts that 5 people set apart are never told apart by less than a step.
+    assert abs(found.value - value) <= max(0.005, 5 / (people - 2) + 0.005) / 2 + 1e-6
 
 
 @pytest.mark.parametrize(("number", "unit", "shown"), ESTIMATES)

@@ -89,7 +89,7 @@ def test_nothing_with_a_note_status_changes_while_an_application_is_open() -> No
         core = history.core()
         person = persons(core["core__candidate"], core["core__candidate_address"])
         derived = derive_interviews(core, person, Claim(), pd.Series(dtype=bool))
-        hires = derive_hires(core, person, derived.rows, at(500))
+        hires = derive_hires(core, person, derived.rows, at(500), {})
         days.append(
             {
                 "interviews": derived.rows,

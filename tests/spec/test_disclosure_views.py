@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from analysis import offers, performance, pipeline, retention
 from analysis.cells import Cells
+from analysis.differencing import given_away
 from analysis.filters import Filters, split
-from analysis.ledger import DIMENSIONS
-from analysis.populations import interviews
+from analysis.ledger import DIMENSIONS, ledger
+from analysis.populations import everybody, interviews
 from etl.claim import Claim
 from etl.store.tables.out import INTERVIEW_EXCLUSIONS
 from tests.analysis.frames import cells, drawn, interview
@@ -101,6 +102,51 @@ def test_the_rule_above_meets_views_of_both_kinds() -> None:
         for value in sorted(set(whole.interview[name]))
     ]
     assert 0.5 < np.mean(kinds) <= 1
+
+
+# the value that is told of | may its count stand beside those of the whole and of other values?
+SINGLE = [
+    (ONE_SMALL, "department", "Sales", False),
+    (NESTED, "department", "Sales", True),
+    (NESTED, "job", "Clerk", False),
+    (NESTED, "job", "Cook", True),
+    (ROOMY, "job", "Clerk", True),
+    (APART, "department", "Sales", False),  # beside the job, which all of it has
+    (APART, "job", "Clerk", True),
+]
+
+
+@pytest.mark.parametrize(("employer", "dimension", "value", "shown"), SINGLE)
+def test_rule_of_single_values(employer: tuple, dimension: str, value: str, shown: bool) -> None:
+    book = _frame(*employer).ledgers["interview"]
+    away = given_away(book, "interviews", book.view({dimension: [value]}))
+    assert ("sent" not in away) == shown
+
+
+@given(st.lists(st.sampled_from([0, 0, 2, 5, 9, 12, 40]), min_size=12, max_size=12))
+def test_two_single_values_never_leave_few_between_them(n: list[int]) -> None:
+    columns = pd.DataFrame(CELLS).to_dict("list")
+    whole = cells(interview(**columns, n=n).loc[lambda frame: frame["n"] > 0])
+    book = whole.ledgers["interview"]
+    views = [frozenset(range(len(book.n)))]
+    for name, values in VALUES.items():
+        for value in values:
+            view = book.view({name: [value]})
+            if "sent" not in given_away(book, "interviews", view) and book.size(view) > 7:
+                views.append(frozenset(np.flatnonzero(view)))
+    for outer, inner in permutations(views, 2):
+        if inner < outer:
+            assert not 0 < book.n[list(outer - inner)].sum() <= 7
+
+
+def test_people_are_counted_once() -> None:
+    """Nine cards by two people beside a hundred by many: nine, but of two."""
+    cards = pd.DataFrame(
+        {"job": ["Cook"] * 100 + ["Chef"] * 9, "n": 1, "who": [*range(100), *[100, 101] * 4, 100]}
+    )
+    for frame, found in ((cards.drop(columns="who"), set()), (cards, {"everybody"})):
+        book = ledger(frame, {"cards": everybody})
+        assert given_away(book, "cards", book.view({"job": ["Cook"]})) == found
 
 
 def test_filters_add_up() -> None:

@@ -7,6 +7,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+from analysis.populations import followed, performance, retention
 from etl.claim import Claim
 from etl.derive.hires import derive_hires, first_reviews
 from etl.derive.interviews import derive_interviews
@@ -59,6 +60,19 @@ def test_a_year_counts_only_as_far_as_hr_reaches() -> None:
 
 def test_meeting_the_team_after_the_offer_is_no_round() -> None:
     assert hired(met_after_offer=True)["note_status"] == "sent"
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_hire_whose_offer_has_no_time_is_compared_with_nobody(known: bool) -> None:
+    """Whether the note came before the offer nobody knows, whatever else is missing."""
+    row = hired(made=None, known=known)
+    assert (row["note_status"], row["exclusion"], row["rounds"]) == (
+        "unobserved",
+        "offer_undated",
+        0,
+    )
+    for population in (performance, retention, followed):
+        assert population(row.to_frame().T).tolist() == ["offer_undated"]
 
 
 def test_ratings_are_standardised_within_cycle_and_group() -> None:
@@ -126,6 +140,7 @@ def hired(
     covered: bool = True,
     hr_reaches: bool = True,
     met_after_offer: bool = False,
+    made: float | None = 60,
 ) -> pd.Series:
     history = History()
     history.candidate(1)
@@ -134,7 +149,7 @@ def hired(
     if covered:
         history.covers(50, -1, 200)
     history.note(1, 2)
-    history.offer(10, 60)
+    history.offer(10, made)
     if known:
         history.add(
             "core__employee",
@@ -152,6 +167,6 @@ def hired(
     core = history.core()
     person = persons(core["core__candidate"], core["core__candidate_address"])
     interviews = derive_interviews(core, person, Claim(), NO_LABELS).rows
-    rows = derive_hires(core, person, interviews, pd.Timestamp(until, tz="UTC"))
+    rows = derive_hires(core, person, interviews, pd.Timestamp(until, tz="UTC"), {})
     assert len(rows) == 1
     return rows.iloc[0]

@@ -100,8 +100,8 @@ def test_performance_where_nobody_differs() -> None:
     assert found.n_would_tell is None
 
 
-@pytest.mark.parametrize(("each", "verdict"), [(12, "cannot tell"), (13, "contradicted")])
-def test_retention(each: int, verdict: str) -> None:
+@pytest.mark.parametrize(("each", "few"), [(12, True), (13, False)])
+def test_retention(each: int, few: bool) -> None:
     """Twelve of each ending on each side but one are 48 hires; thirteen are 52."""
     found = retention.first_year(
         cells(
@@ -113,7 +113,28 @@ def test_retention(each: int, verdict: str) -> None:
         ),
         CLAIM,
     )
+    assert found.verdict is Verdict.CANNOT_TELL
+    assert ("Fewer than 50 hires" in found.doubt) == few
+
+
+@pytest.mark.parametrize(("departments", "verdict"), [(1, "cannot tell"), (10, "contradicted")])
+def test_retention_of_few_departments_is_told_in_steps_of_five_people(
+    departments: int, verdict: str
+) -> None:
+    """The same hires; of one department the interval holds all counts that these could stand for."""
+    found = retention.first_year(
+        cells(
+            hires=hire(
+                department=[str(i % departments) for i in range(10) for _ in range(4)],
+                note_status=["sent", "sent", "not_sent", "not_sent"] * 10,
+                first_year=["stayed", "left_voluntarily"] * 20,
+                n=[2, 4, 4, 3] * 10,
+            )
+        ),
+        CLAIM,
+    )
     assert found.verdict == verdict
+    assert len(found.checks) == (2 if departments == 1 else 3)
 
 
 def test_a_view_that_another_would_give_away_is_not_shown() -> None:

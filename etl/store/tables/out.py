@@ -19,6 +19,8 @@ INTERVIEW_EXCLUSIONS = {
     "unrecognised": "the candidate's address is unknown or shared, so that a note would not be recognised",
 }
 HIRE_EXCLUSIONS = {
+    "left_out": INTERVIEW_EXCLUSIONS["left_out"],
+    "offer_undated": "the offer was made at a time that the source does not say",
     "unlinked": "not found in the HR file",
     "unrated": "no manager's review yet",
     "small_group": "fewer than 5 were rated in the same cycle and calibration group",
@@ -113,12 +115,9 @@ class OutNote(Base):
     reasons = text("codes of what spoke for and against, comma-separated, the weightiest first")
 
 
-class OutOffer(Base):
-    """One decided application that got an offer, and what became of it."""
+class _Offered:
+    """What is known of an application up to its offer."""
 
-    __tablename__ = "out__offer"
-    application_id = key("pseudonym", primary=True)
-    person_id = key("pseudonym of the person")
     job_id = key("pseudonym of the requisition")
     job = text("requisition's name")
     department = text("department")
@@ -126,17 +125,25 @@ class OutOffer(Base):
     location = text("office")
     source_channel = text("where the candidate came from")
     quarter = text("quarter of the last interview before the offer")
-    made_at = instant("when the first version of the offer was made", null=True)
     note_status = text("sent, not_sent or unobserved, in the last round before the offer")
     rounds = count("rounds before the offer")
     rounds_observed = count("of these, covered rounds")
     rounds_with_note = count("of these, rounds with a note")
     interview_score = number("mean interview score, 0-1", null=True)
+
+
+class OutOffer(_Offered, Base):
+    """One decided application that got an offer, and what became of it."""
+
+    __tablename__ = "out__offer"
+    application_id = key("pseudonym", primary=True)
+    person_id = key("pseudonym of the person")
+    made_at = instant("when the first version of the offer was made", null=True)
     answer = text("accepted, declined by the candidate, or withdrawn by the employer")
     exclusion = text("empty if the acceptance finding counts the row, else why not")
 
 
-class OutHire(Base):
+class OutHire(_Offered, Base):
     """One hire."""
 
     __tablename__ = "out__hire"
@@ -144,18 +151,6 @@ class OutHire(Base):
     person_id = key("pseudonym of the person")
     employee_id = key("pseudonym of the employee, where the link is certain", null=True)
     link = text("how the employee was found: ats_id, address, name, or none")
-    job_id = key("pseudonym of the requisition")
-    job = text("requisition's name")
-    department = text("department")
-    level = text("level")
-    location = text("office")
-    source_channel = text("where the candidate came from")
-    quarter = text("quarter of the last interview before the offer")
-    note_status = text("sent, not_sent or unobserved, in the last round before the offer")
-    rounds = count("rounds before the offer")
-    rounds_observed = count("of these, covered rounds")
-    rounds_with_note = count("of these, rounds with a note")
-    interview_score = number("mean interview score, 0-1", null=True)
     cycle = text("first review cycle after the hire", null=True)
     calibration_group = text("calibration group in that cycle", null=True)
     rating = number("rating in that cycle, 0-1", null=True)

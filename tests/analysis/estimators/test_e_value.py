@@ -10,8 +10,6 @@ from analysis.estimators.e_value import (
     EValue,
     e_value,
     from_difference,
-    from_hazards,
-    from_odds,
     from_sd,
     of_ratio,
 )
@@ -31,15 +29,6 @@ def test_published(ratio: Estimate, estimate: float, end: float) -> None:
     assert found is not None
     assert found.estimate == pytest.approx(estimate, abs=1e-5)
     assert found.end == pytest.approx(end, abs=1e-3)
-
-
-def test_hazard_ratio_of_a_common_outcome() -> None:
-    """EValue's documentation, evalues.HR(0.56, 0.46, 0.69, rare = FALSE)."""
-    found = from_hazards(Estimate(0.56, 0.46, 0.69, ""))
-    assert found.value == pytest.approx(0.670084, abs=1e-4)
-    assert found.high == pytest.approx(
-        (1 - 0.5**0.69**0.5) / (1 - 0.5 ** (1 / 0.69) ** 0.5), abs=1e-9
-    )
 
 
 @given(st.floats(1.001, 50))
@@ -84,17 +73,14 @@ def test_differences_of_rates(value: float, reach: float) -> None:
 
 
 def test_no_interval_stays_none() -> None:
-    for convert in (from_odds, from_hazards, from_sd, lambda one: from_difference(one, 0.5)):
+    for convert in (from_sd, lambda one: from_difference(one, 0.5)):
         found = convert(Estimate(0.2, None, None, ""))
         assert (found.low, found.high) == (None, None)
 
 
-def test_standardised_differences_and_common_odds() -> None:
-    """VanderWeele and Ding (2017): exp(0.91 d), its interval exp(0.91 d +- 1.78 s); square root."""
+def test_standardised_differences() -> None:
+    """VanderWeele and Ding (2017): exp(0.91 d), its interval exp(0.91 d +- 1.78 s)."""
     d, s = 0.5, 0.1
     found = from_sd(Estimate(d, d - 1.96 * s, d + 1.96 * s, ""))
     assert found.value == pytest.approx(1.576, abs=1e-3)
     assert found.low == pytest.approx(1.576 * 2.718281828 ** (-1.78 * s), rel=1e-3)
-    assert from_odds(Estimate(2.25, 1.44, 4.0, "")) == Estimate(
-        1.5, 1.2, 2.0, "ratio of risks, from odds"
-    )

@@ -100,6 +100,8 @@ def hires(people: int, seed: int, *, effect: float = 0.0) -> pd.DataFrame:
             "source_channel": "Referral",
             "quarter": "2025-Q4",
             "note_status": np.where(sent, "sent", "not_sent"),
+            "rounds_observed": 1,
+            "rounds_with_note": sent.astype("int64"),
             "interview_score": score,
             "cycle": "2026",
             "calibration_group": np.char.add("group ", group.astype(str)),
@@ -111,8 +113,23 @@ def hires(people: int, seed: int, *, effect: float = 0.0) -> pd.DataFrame:
 
 
 def rows(interview: pd.DataFrame | None = None, hire: pd.DataFrame | None = None) -> Rows:
-    """Return the rows of a view and its cells; what is not given is empty."""
+    """Return the rows of a view and its cells; what is not given is empty.
+
+    Each hire has one round, and no offer that anybody recorded.
+    """
     interview = interviews(50, 0).iloc[:0] if interview is None else interview
     hire = hires(50, 0).iloc[:0] if hire is None else hire
     made = cells(interview_cells(interview), hire_cells(hire))
-    return Rows(interview, interview.iloc[:0], interview.iloc[:0], hire, made)
+    of_hires = pd.DataFrame(
+        {
+            "application_id": hire["application_id"],
+            "round": 1,
+            "ended_at": pd.Timestamp("2025-07-07T15:00Z"),
+            "prior_score": hire["interview_score"],
+            # In no finding of interviews.
+            "exclusion": "uncovered",
+        }
+    )
+    every = pd.concat([interview.assign(application_id=-1 - interview["interview_id"]), of_hires])
+    offer = pd.DataFrame({"application_id": [], "made_at": pd.to_datetime([], utc=True)})
+    return Rows(every.reset_index(drop=True), interview.iloc[:0], offer, hire, made)

@@ -105,5 +105,5 @@ def employer(
 
 def rows(interview: pd.DataFrame, hire: pd.DataFrame, **of_cells: Any) -> Rows:
     """Return rows of interviews and hires, without offers and scorecards."""
-    none = pd.DataFrame({"application_id": []})
+    none = pd.DataFrame({"application_id": [], "made_at": pd.to_datetime([], utc=True)})
     return Rows(interview, none, none, hire, cells(**of_cells))

@@ -23,6 +23,7 @@ _DEFAULTS: dict[str, Any] = {
     "note_status": "sent",
     "exclusion": "",
     "answer": "accepted",
+    "made_at": pd.Timestamp("2027-01-01", tz="UTC"),
     "days_employed": 800,
     "has_left": False,
     "leaving": None,

@@ -45,7 +45,7 @@ def test_acceptance_counts_answers_only() -> None:
     found, shown = answered(rows(offers=frame))
     assert [(arm.n, arm.value) for arm in found.arms] == [(100, 0.8), (100, 0.7)]
     assert found.estimate.value == pytest.approx(0.1)
-    assert list(found.exclusions.values()) == [40, 60]
+    assert list(found.exclusions.values()) == [None] * 4 + [40, 60]
     assert {(one.arm, one.label): (one.n, one.estimate.value) for one in shown.points} == {
         ("sent", "accepted"): (150, 0.535),
         ("sent", "declined"): (150, 0.135),

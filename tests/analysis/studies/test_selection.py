@@ -32,13 +32,17 @@ def _holds(estimate: Estimate, truth: float) -> bool:
     return estimate.low <= truth <= estimate.high
 
 
-def test_a_halo_in_the_score_makes_a_negative_link_that_either_correction_takes_back() -> None:
-    """A note of no worth that raises the last score (Berkson)."""
-    seen, by_score, by_both, *_ = _estimates(in_score=1.0)
+def test_a_halo_in_the_score_makes_a_negative_link_that_score_and_note_take_back() -> None:
+    """A note of no worth that raises the last score (Berkson): before the note it had not done so."""
+    rows = employer(20_000, in_score=1.0)
+    found = _shown(rows)
+    seen, by_score, by_both, *_ = (point.estimate for point in found.points)
     assert seen.high is not None
     assert seen.high < -0.03
-    assert _holds(by_score, 0)
     assert _holds(by_both, 0)
+    assert by_score.high is not None
+    assert by_score.high < 0
+    assert any("The correction by the score alone is then wrong" in one for one in found.cautions)
 
 
 def test_a_halo_in_the_decision_is_taken_back_by_score_and_note_only() -> None:
@@ -54,13 +58,24 @@ def test_a_halo_in_the_decision_is_taken_back_by_score_and_note_only() -> None:
 
 def test_a_real_link_under_a_halo_is_found_again() -> None:
     """0.4 standard deviations between the arms, a third of whom send: a correlation of .19 among all."""
-    seen, by_score, by_both, *_ = _estimates(effect=0.4, in_score=1.0)
+    seen, _, by_both, *_ = _estimates(effect=0.4, in_score=1.0)
     share = 0.345
     truth = 0.4 * (share * (1 - share)) ** 0.5 / (1 + 0.16 * share * (1 - share)) ** 0.5
     assert seen.value is not None
     assert seen.value < truth - 0.03
-    for one in (by_score, by_both):
-        assert one.value == pytest.approx(truth, abs=0.025)
+    assert by_both.value == pytest.approx(truth, abs=0.025)
+
+
+def test_a_score_that_was_filed_after_the_note_is_none() -> None:
+    """Scores that no note could have moved decide, whatever was filed later; and it says how many there are."""
+    rows = employer(3000)
+    late = replace(rows, interview=rows.interview.assign(score=1.0))
+    assert _shown(late).points == _shown(rows).points
+    third = rows.interview["application_id"] % 3 == 0
+    prior = rows.interview["prior_score"].mask(third)
+    few = _shown(replace(rows, interview=rows.interview.assign(prior_score=prior)))
+    assert {point.n for point in few.points[1:]} == {2000}
+    assert "of about 2,000 of about 3,000 people who reached the last round" in few.cautions[1]
 
 
 def test_bounds_hold_the_truth_and_one_another() -> None:
@@ -111,7 +126,7 @@ def _all_good(rows: Rows) -> Rows:
 
 
 def _constant_score(rows: Rows) -> Rows:
-    return replace(rows, interview=rows.interview.assign(score=0.5))
+    return replace(rows, interview=rows.interview.assign(prior_score=0.5))
 
 
 def _nobody(rows: Rows) -> Rows:

@@ -15,13 +15,13 @@ from analysis.estimators.stratified import risk_difference
 from analysis.filters import Filters
 from analysis.finding import Exhibit
 from analysis.studies.specifications import _showable, joint_p, specifications
-from analysis.studies.ways import HOURS, Records, Way
+from analysis.studies.ways import DECLARED, HOURS, PARTS, SEPARATOR, Records, Way
 from etl.claim import Claim
 from tests.analysis.studies.drawn_rows import interviews, rows
 
 CLAIM = Claim()
 RUNS = 1000 if os.environ.get("GOODEGGS_SLOW") == "1" else 120
-DECLARED = Way(1, 1, "score", stayed=False, part=False)
+PRIMARY = Way(1, 1, "score", stayed=False, part=False)
 
 
 def _curve(frame: pd.DataFrame, claim: Claim = CLAIM) -> Exhibit:
@@ -36,11 +36,23 @@ def planted() -> Exhibit:
 
 
 def test_what_was_declared_is_on_it_and_marked(planted: Exhibit) -> None:
-    (marked,) = [one for one in planted.points if one.label.startswith("As declared: ")]
+    (marked,) = [one for one in planted.points if one.label.startswith(DECLARED)]
     found = offers.influence(rows(interviews(8000, seed=1, effect=0.1)).cells, CLAIM)
     assert marked.estimate == found.estimate
-    declared = "note within 24 hours, undecided at 24; within job, stage, round and earlier interview score"
-    assert declared in marked.label
+    assert marked.label == (
+        "As declared: undecided at 24 hours; note within 24 hours; within job, stage, round and earlier "
+        "interview score; withdrawals not advanced; partly covered panels left out"
+    )
+
+
+def test_a_label_comes_apart_into_what_makes_a_way(planted: Exhibit) -> None:
+    """Each part takes few values, and no two ways share all of them: what a chart's rows are."""
+    labels = [one.label.removeprefix(DECLARED).split(SEPARATOR) for one in planted.points]
+    table = pd.DataFrame(labels, columns=list(PARTS))
+    assert not table.duplicated().any()
+    assert table.nunique().to_dict() == {
+        "landmark": 4, "window": 4, "adjustment": 3, "withdrawals": 2, "panels": 2,
+    }  # fmt: skip
 
 
 def test_a_planted_difference_is_seen_from_everywhere(planted: Exhibit) -> None:
@@ -93,8 +105,8 @@ def test_every_way_against_slow_code() -> None:
 
 def test_another_landmark_is_declared() -> None:
     found = _curve(interviews(6000, seed=2), Claim(landmark_hours=36))
-    (marked,) = [one for one in found.points if one.label.startswith("As declared: ")]
-    assert "note within 36 hours, undecided at 36" in marked.label
+    (marked,) = [one for one in found.points if one.label.startswith(DECLARED)]
+    assert "undecided at 36 hours; note within 36 hours; " in marked.label
 
 
 def test_the_order_of_rows_changes_nothing(planted: Exhibit) -> None:
@@ -118,7 +130,7 @@ def test_of_nothing_p_is_uniform() -> None:
 
 def test_ways_whose_arms_differ_by_few_do_not_stand_beside_each_other() -> None:
     records = Records.of(interviews(8000, seed=5), 24.0, 7)
-    made = [(way, records.tables(way)) for way in (DECLARED, *records.ways())]
+    made = [(way, records.tables(way)) for way in (PRIMARY, *records.ways())]
     shown = _showable(made)
     arms = np.array([tables.pooled()[1::2] for tables in shown.values()])
     apart = np.abs(arms[:, None] - arms[None, :])

@@ -42,24 +42,39 @@ OTHERS = {"note_status": "not_sent"}
 
 
 def test_senders_who_left_before_a_rating_count() -> None:
-    """40 of 100 senders left, and 40 of the 60 others did well; 20 and 50 of 80 without a note."""
+    """40 in 100 senders left, and 40 of the 60 others did well; 20 and 50 of 80 without a note."""
     found = _shown(
         _rows(
-            _people(40),
-            _people(20, performance=-1.0),
-            _people(40, **LEFT),
-            _people(50, **OTHERS),
-            _people(30, **OTHERS, performance=-1.0),
-            _people(20, **OTHERS, **LEFT),
+            _people(800),
+            _people(400, performance=-1.0),
+            _people(800, **LEFT),
+            _people(1000, **OTHERS),
+            _people(600, **OTHERS, performance=-1.0),
+            _people(400, **OTHERS, **LEFT),
         )
     )
     both, stayed, of_stayers = (point.estimate.value for point in found.points)
     assert both == pytest.approx(0.40 - 0.50)
     assert stayed == pytest.approx(0.60 - 0.80)
     assert of_stayers == pytest.approx(40 / 60 - 50 / 80, abs=0.0026)
-    assert [point.n for point in found.points] == [200, 200, 140]
+    assert [point.n for point in found.points] == [4000, 4000, 2800]
     assert "10 fewer than of those without" in found.sentence
     assert "4 more were" in found.sentence
+
+
+def test_of_one_department_no_more_is_told_than_rounded_counts_tell() -> None:
+    """39 to 41 of 60 stayers with a note did well: about 40, whichever it was."""
+    shown = {
+        _shown(
+            _rows(
+                *(_people(good), _people(60 - good, performance=-1.0), _people(40, **LEFT)),
+                *(_people(50, **OTHERS), _people(30, **OTHERS, performance=-1.0)),
+                _people(20, **OTHERS, **LEFT),
+            )
+        ).points
+        for good in (39, 40, 41)
+    }
+    assert len(shown) == 1
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,19 @@ def test_a_planted_difference_of_ratings_needs_a_tilt() -> None:
     assert strong > 2.5
 
 
+def test_hires_are_matched_by_scores_that_no_note_could_have_moved() -> None:
+    """What was filed later makes nobody alike; those with no earlier score are counted and left out."""
+    whole = rows(hire=hires(3000, seed=2, effect=-1.0))
+    late = replace(whole, hire=whole.hire.assign(interview_score=0.5))
+    one, other = (_one(hidden_bias_of_hires(view, CLAIM)) for view in (whole, late))
+    assert one == other
+    assert "known of all hires but 7 or fewer" in str(one.assumptions)
+    third = whole.interview["application_id"] % 3 == 0
+    known = whole.interview.assign(prior_score=whole.interview["prior_score"].mask(third))
+    few = _one(hidden_bias_of_hires(replace(whole, interview=known), CLAIM))
+    assert "known of about 2,000 of about 3,000 hires" in str(few.assumptions)
+
+
 STUDIES = [
     (e_values, "interviews"),
     (hidden_bias, "interviews"),
