@@ -32,9 +32,7 @@ KEPT = 20_000
 WORDING_C, FEATURES_C = 12.0, 0.5
 """Inverse strength of the ridge penalties, by cross-validation over writers."""
 
-READ = {"house": 0.1, "development": 0.1} | dict.fromkeys(
-    [*"abcefg", "yc", "yd", "zb", "zc"], 0.3
-)
+READ = {"house": 0.1, "development": 0.1} | dict.fromkeys([*"abcefg", "yc", "yd", "zb", "zc"], 0.3)
 """What a text counts in the second layer, else 1, by writer: of these the errors were read while
 features were made, so features fit them better than strangers' mail."""
 

@@ -27,6 +27,7 @@ WRITERS = {
     "s": "hard cases, an earlier small set",
     "z": "what real mailboxes hold, a third of it hard",
     "y": "ordinary and hard mail, all trades",
+    "zh": "ordinary and hard mail, all trades, newer",
 }
 """The held-out texts' writers."""
 

@@ -106,23 +106,23 @@ def test_cross_validated_over_writers(
     # Two writers wrote nothing but what lies nearest to the line, on both sides of it.
     near = texts["writer"].isin(["w", "x"]).to_numpy()
     found = compared(texts[~near], judged[~near])
-    assert (found.overall.f1.value or 0) >= 0.89
+    assert (found.overall.f1.value or 0) >= 0.90
     assert found.calibration_error <= 0.05
     assert (compared(texts[near], judged[near]).overall.f1.value or 0) >= 0.60
 
 
 def test_texts_that_nothing_was_fitted_to(held_out: pd.DataFrame) -> None:
     english = held_out["lang"] == "en"
-    for texts, bar in ((held_out[english], 0.92), (held_out[~english], 0.93)):
+    for texts, bar in ((held_out[english], 0.93), (held_out[~english], 0.95)):
         assert (compared(texts, texts["probability"]).overall.f1.value or 0) >= bar
 
 
-def test_no_kind_of_other_mail_is_surely_taken_for_notes_more_often_than_one_in_ten(
+def test_no_kind_of_other_mail_is_taken_for_notes_more_often_than_one_in_ten(
     held_out: pd.DataFrame,
 ) -> None:
     whole = compared(held_out, held_out["probability"])
     for kind, one in whole.kinds.items():
-        assert (one.false_positives.low or 0) <= 0.10, kind
+        assert (one.false_positives.value or 0) <= 0.10, kind
     assert (whole.overall.false_positives.value or 0) <= 0.06
 
 
