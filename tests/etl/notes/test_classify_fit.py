@@ -113,16 +113,16 @@ def test_cross_validated_over_writers(
 
 def test_texts_that_nothing_was_fitted_to(held_out: pd.DataFrame) -> None:
     english = held_out["lang"] == "en"
-    for texts, bar in ((held_out[english], 0.92), (held_out[~english], 0.93)):
+    for texts, bar in ((held_out[english], 0.93), (held_out[~english], 0.95)):
         assert (compared(texts, texts["probability"]).overall.f1.value or 0) >= bar
 
 
-def test_no_kind_of_other_mail_is_surely_taken_for_notes_more_often_than_one_in_ten(
+def test_no_kind_of_other_mail_is_taken_for_notes_more_often_than_one_in_ten(
     held_out: pd.DataFrame,
 ) -> None:
     whole = compared(held_out, held_out["probability"])
     for kind, one in whole.kinds.items():
-        assert (one.false_positives.low or 0) <= 0.10, kind
+        assert (one.false_positives.value or 0) <= 0.10, kind
     assert (whole.overall.false_positives.value or 0) <= 0.06
 
 
