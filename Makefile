@@ -1,6 +1,6 @@
 # Good Eggs. `make` alone tells what there is to make.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types docs bench bench-dashboard calibrate lock clean servers
+.PHONY: help setup demo test check format lint types docs shown bench bench-dashboard calibrate lock clean servers
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -50,6 +50,9 @@ format: $(READY) ## format the code and mend what the linter can
 docs: $(READY) ## write the generated documents anew
 	@$(BIN)/python -m etl.store.dictionary
 	@$(BIN)/python -m etl.notes.measured
+
+shown: $(READY) servers ## write what the docs show of the demo: sentences and pictures
+	@$(BIN)/python -m benchmarks.shown
 
 bench: $(READY) ## measure a run over 100 thousand applications
 	@$(BIN)/python -m benchmarks

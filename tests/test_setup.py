@@ -45,6 +45,7 @@ def test_every_target_is_explained() -> None:
             "check",
             "format",
             "docs",
+            "shown",
             "bench",
             "bench-dashboard",
             "calibrate",
