@@ -113,7 +113,7 @@ def _line(found: dict[str, str]) -> str:
 
 
 def _picture(page: Page, title: str) -> bytes:
-    """Return a page as a PNG of few colours, as high as it is, up to `HIGHEST`."""
+    """Return a page as a small PNG, as high as it is, up to `HIGHEST`."""
     expect(page.locator("h1")).to_have_text(title)
     # Charts draw themselves one after another when the script has ended.
     page.wait_for_timeout(4_000)
@@ -122,7 +122,7 @@ def _picture(page: Page, title: str) -> bytes:
     page.wait_for_timeout(2_000)
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     made = io.BytesIO()
-    picture.quantize(64).save(made, "PNG", optimize=True)
+    picture.quantize(256).save(made, "PNG", optimize=True)
     return made.getvalue()
 
 
