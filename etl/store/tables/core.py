@@ -87,7 +87,8 @@ class Application(Versioned, Base):
     rejected_at = instant("when the application was closed without a hire", null=True)
     rejection_reason_id = key("label", null=True)
     recruiter_id = key(
-        "pseudonym of the user who recruits for the application, as of `core__interviewer`", null=True
+        "pseudonym of the user who recruits for the application, as of `core__interviewer`",
+        null=True,
     )
 
 
