@@ -62,7 +62,7 @@ def unsafe(book: Ledger, population: str, view: np.ndarray, filtered: Sequence[s
             continue
         atoms = _atoms(book.n[inside], [book.codes[one][inside] for one in filtered])
         around = _surroundings(
-            book.n[outside], [(code[inside], code[outside]) for code in book.codes.values()]
+            book.n[outside], [(code[inside], code[outside]) for code in book.apart]
         )
         if _few(atoms) or _few(around):
             found.add(name)
@@ -100,7 +100,7 @@ def given_away(book: Ledger, population: str, view: np.ndarray) -> set[str]:
         if not name or not len(inside):
             continue
         around = [outside]
-        for code in book.codes.values():
+        for code in book.apart:
             held = code[inside]
             if (held == held[0]).all():
                 around.append(outside[code[outside] == held[0]])

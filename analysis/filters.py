@@ -43,6 +43,7 @@ class Filters:
     stage: tuple[str, ...] = ()
     source_channel: tuple[str, ...] = ()
     location: tuple[str, ...] = ()
+    recruiter_group: tuple[str, ...] = ()
     quarter: tuple[str, ...] = ()
 
     def apply(self, cells: Cells) -> Cells:
@@ -55,26 +56,30 @@ class Filters:
 
 
 def options(cells: Cells) -> dict[str, list[str]]:
-    """Return the values to choose from, by dimension.
+    """Return the values to choose from, by dimension; none where there is no choice.
 
     Values that no more than 7 interviews, hires and applications have are left out: choosing them
     would show nothing.
 
     Examples
     --------
-    >>> frame = pd.DataFrame({"job": ["Chef", "Cook"], "n": [40, 2]})
-    >>> options(Cells(frame, frame.iloc[:0], frame.iloc[:0], frame.iloc[:0]))["job"]
-    ['Chef']
+    >>> frame = pd.DataFrame({"job": ["Chef", "Cook", "Clerk"], "department": "Kitchen", "n": [40, 2, 8]})
+    >>> found = options(Cells(frame, frame.iloc[:0], frame.iloc[:0], frame.iloc[:0]))
+    >>> found["job"], found["department"]
+    (['Chef', 'Clerk'], [])
     """
-    found: dict[str, list[str]] = {}
-    for name in DIMENSIONS:
-        most = pd.Series(dtype=float)
-        for frame in (cells.interview, cells.hire, cells.stage, cells.application):
-            if name in frame:
-                most = most.combine(frame.groupby(name)["n"].sum(), max, fill_value=0)
-        found[name] = sorted(str(value) for value in most.index[most > SUPPRESS])
-    found["stage"] = _in_order(cells, found["stage"])
-    return found
+    found = {name: _shown(cells, name) for name in DIMENSIONS}
+    return {name: values if len(values) > 1 else [] for name, values in found.items()}
+
+
+def _shown(cells: Cells, name: str) -> list[str]:
+    """Return the values of a dimension that enough interviews, hires or applications have."""
+    most = pd.Series(dtype=float)
+    for frame in (cells.interview, cells.hire, cells.stage, cells.application):
+        if name in frame:
+            most = most.combine(frame.groupby(name)["n"].sum(), max, fill_value=0)
+    found = sorted(str(value) for value in most.index[most > SUPPRESS])
+    return _in_order(cells, found) if name == "stage" else found
 
 
 def _in_order(cells: Cells, stages: list[str]) -> list[str]:
@@ -106,7 +111,7 @@ def split(cells: Cells, dimension: str, of: str = "interview") -> list[tuple[str
     if dimension not in DIMENSIONS:
         raise ValueError(f"no dimension of this name; there are {', '.join(DIMENSIONS)}")
     alone = {name: getattr(cells, name).iloc[:0] for name in ledger.POPULATIONS if name != of}
-    values = options(replace(cells, **alone))[dimension]
+    values = _shown(replace(cells, **alone), dimension)
     values = _in_order(cells, values) if dimension == "stage" else values
     views = {value: _narrowed(cells, {dimension: (value,)}, (of,)) for value in values}
     if getattr(cells, of).empty:

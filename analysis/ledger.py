@@ -11,7 +11,15 @@ import pandas as pd
 
 from analysis import populations
 
-DIMENSIONS = ("department", "job", "stage", "source_channel", "location", "quarter")
+DIMENSIONS = (
+    "department",
+    "job",
+    "stage",
+    "source_channel",
+    "location",
+    "recruiter_group",
+    "quarter",
+)
 """What views filter on, and what is broken down by. Hires and applications have no stage."""
 
 POPULATIONS: dict[str, dict[str, Callable[[pd.DataFrame], pd.Categorical]]] = {
@@ -70,6 +78,11 @@ class Ledger:
         return len(np.unique(self.who[kept]))
 
     @cached_property
+    def apart(self) -> list[np.ndarray]:
+        """The codes of the dimensions that tell lines apart: one of a single value narrows no view."""
+        return [codes for codes in self.codes.values() if _differ(codes)]
+
+    @cached_property
     def members(self) -> dict[str, list[np.ndarray]]:
         """By population, the lines of each group, by the group's number."""
         found = {}
@@ -118,7 +131,7 @@ def ledger(
         codes, names = _numbers(pd.Series(label(frame)))
         groups[population] = (codes, [str(one) for one in names])
     who = _numbers(frame["who"])[0] if "who" in frame else None
-    told_apart = [codes for codes, _ in (*numbered.values(), *groups.values())]
+    told_apart = [codes for codes, _ in (*numbered.values(), *groups.values()) if _differ(codes)]
     told_apart += [] if who is None else [who]
     line, first = _lines(told_apart, len(frame))
     return Ledger(
@@ -137,6 +150,10 @@ def _lines(told_apart: Sequence[np.ndarray], cells: int) -> tuple[np.ndarray, np
     for codes in told_apart:
         line = pd.factorize(line * (int(codes.max(initial=0)) + 1) + codes)[0]
     return line, np.unique(line, return_index=True)[1]
+
+
+def _differ(codes: np.ndarray) -> bool:
+    return bool((codes != codes[:1]).any())
 
 
 def _numbers(values: pd.Series) -> tuple[np.ndarray, pd.Index]:

@@ -28,7 +28,8 @@ RULES = (
     "leaving them out would make waiting look shorter than it is. The interval is Brookmeyer and Crowley's.",
     "**Time to hire**: from applying to the accepted offer, among those hired only. It does not say how "
     "long an application waits for its decision.",
-    "**By recruiter**: not told. The exports that are read do not say who recruits for an application.",
+    "**By recruiter**: by group alone, where the settings name groups, and never by one recruiter. An "
+    "application's own recruiter counts, or else the candidate's, as recorded when the records end.",
 )
 
 

@@ -206,19 +206,32 @@ def how(one: Exhibit) -> Fold:
 
 
 def by_dimension(
+    view: View,
     key: str,
     default: str,
     then: Callable[[str], Iterable[Block]],
+    *,
     also: Mapping[str, str] | None = None,
+    without: str = "",
 ) -> Choice:
     """Return the choice of a dimension to compare groups of, and what follows it.
+
+    Those are offered of which the load has more than one group to show; if none has, the default alone.
 
     Parameters
     ----------
     also
         More to choose from, with their names on screen.
+    without
+        A dimension that is not offered.
     """
-    return Choice(key, "By", {**words.DIMENSIONS, **(also or {})}, default, then)
+    offered = {
+        name: label
+        for name, label in words.DIMENSIONS.items()
+        if view.load.options[name] and name != without
+    }
+    offered = {**offered, **(also or {})} or {default: words.DIMENSIONS[default]}
+    return Choice(key, "By", offered, default if default in offered else next(iter(offered)), then)
 
 
 def listed(lines: Iterable[str]) -> str:

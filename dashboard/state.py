@@ -61,9 +61,8 @@ def draw(options: Mapping[str, Sequence[str]]) -> Filters:
     # A new load may have dropped a value; a widget refuses values outside its options.
     keep(options)
     for field, label in words.DIMENSIONS.items():
-        st.multiselect(
-            label, options.get(field, ()), key=field, placeholder="All", bind="query-params"
-        )
+        if values := options.get(field):
+            st.multiselect(label, values, key=field, placeholder="All", bind="query-params")
     chosen = filters(options)
     if chosen != Filters():
         st.button("Clear all filters", on_click=clear, key="clear_filters", width="stretch")

@@ -83,6 +83,7 @@ DIMENSIONS = {
     "stage": "Stage",
     "source_channel": "Source channel",
     "location": "Location",
+    "recruiter_group": "Recruiter group",
     "quarter": "Quarter",
 }
 

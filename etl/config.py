@@ -16,6 +16,7 @@ from etl import toml
 from etl.claim import Claim
 from etl.errors import SettingsWrong
 from etl.notes.error_rates import ErrorRates, Share
+from etl.recruiters import RecruiterGroups
 
 FILE_NAME = "goodeggs.toml"
 FEWEST_CHECKED = 10
@@ -233,6 +234,9 @@ class Settings(BaseSettings):
     claim: Claim = Claim()
     mistagging: Mistagging | None = None
     review: Review = Review()
+    recruiter_groups: RecruiterGroups = Field(
+        default_factory=dict, description="recruiters by team: name = their addresses in the ATS"
+    )
     self_identification: SelfIdentification = SelfIdentification()
     review_key_file: Path = Path("goodeggs-review.key")
 

@@ -23,6 +23,7 @@ from etl.ingest import Ingested, ingest
 from etl.ledger import UNCHANGED, UNDER_NEW_RULES
 from etl.made_by import made_by
 from etl.notes.moment import FLOOR
+from etl.people import recruiters
 from etl.people.pseudonyms import Key, create_key, load_key
 from etl.report import Report
 from etl.review.desk import Desk, open_desk
@@ -85,6 +86,7 @@ def run(
             ledger.check_key(key, last)
             ledger.check_sources(known, settings)
             withdrawn = ledger.withdraw_self_identification(store, known, settings)
+            regrouped = recruiters.declare(store, settings.recruiter_groups, key)
             desk = open_desk(settings)
             everything = inputs(settings)
             how = ledger.read_as(everything, known, key, settings)
@@ -97,7 +99,7 @@ def run(
             code = made_by(derive, study)
             clock.lap("find files")
             if (
-                not (fresh or withdrawn)
+                not (fresh or withdrawn or regrouped)
                 and last is not None
                 and ledger.same_rules(last, settings, desk.digest, code)
             ):

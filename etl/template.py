@@ -75,6 +75,15 @@ best = "maximum"                  # or "minimum" where 1 is the best
 [source.rating.words]
 "Exceeds expectations" = 4
 
+# --- Recruiters by team --------------------------------------------------------------------------
+# By their addresses in the applicant tracking system, so that pages can be broken down by *recruiter
+# group*. A group has 3 recruiters or more, as no page may tell of a person; who is in none is counted as
+# "other", and an application without a recruiter as "unknown". What is left of a group with fewer than 3
+# recruiters in the records joins "other"; if "other" itself is of fewer, so does the smallest group.
+# [recruiter_groups]
+# "Tech hiring" = ["ana@example.com", "ben@example.com", "cem@example.com"]
+# "Store hiring" = ["dee@example.com", "eli@example.com", "flo@example.com"]
+
 # --- What is claimed, said before the data is seen -----------------------------------------------
 [claim]
 landmark_hours = 24               # a note counts if it came by then; later decisions are compared

@@ -18,7 +18,7 @@ from threadpoolctl import threadpool_limits
 from analysis import together, words
 from analysis.cells import Cells
 from analysis.changes import kept
-from analysis.filters import DIMENSIONS, Filters, split
+from analysis.filters import Filters, options, split
 from analysis.finding import Exhibit, Finding
 from analysis.findings import all_findings
 from analysis.plan import FEWEST_HIRES
@@ -137,7 +137,8 @@ def _documents(told: Iterable[Told]) -> pd.DataFrame:
 
 def _views(rows: Rows, claim: Claim) -> Iterator[Told]:
     yield "", "", _of(rows, "", claim)
-    for dimension in DIMENSIONS:
+    # Where there is nothing to choose, no view can be asked for.
+    for dimension in (name for name, values in options(rows.cells).items() if values):
         for value, cells in split(rows.cells, dimension):
             yield dimension, value, _of(rows.of(dimension, value, cells), dimension, claim)
 

@@ -28,7 +28,7 @@ def content(view: View) -> Iterator[Block]:
     yield Heading("Data health", 1)
     yield from _loaded(view.load)
     yield Heading("Coverage: whose messages can be seen")
-    yield parts.by_dimension("coverage_by", "department", lambda name: _coverage(view, name))
+    yield parts.by_dimension(view, "coverage_by", "department", lambda name: _coverage(view, name))
     yield from _joined(view)
     yield from _reasons(view)
     yield from _tagger(view.load)

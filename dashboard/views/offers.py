@@ -42,6 +42,7 @@ def content(view: View) -> Iterator[Block]:
         "A note may be in place after one kind of interview and out of place after another. Compare the groups:"
     )
     yield parts.by_dimension(
+        view,
         "group_by",
         "stage",
         lambda chosen: _by(view, chosen),

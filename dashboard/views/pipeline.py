@@ -26,8 +26,9 @@ def content(view: View) -> Iterator[Block]:
         "count_as", "Count as", counting.CHOICES, counting.OURS, lambda how: _counted(view, how)
     )
     yield Heading("Group by group")
-    groups = {name: label for name, label in words.DIMENSIONS.items() if name != "stage"}
-    yield Choice("pipeline_by", "By", groups, "department", lambda by: [_stage_choice(view, by)])
+    yield parts.by_dimension(
+        view, "pipeline_by", "department", lambda by: [_stage_choice(view, by)], without="stage"
+    )
 
 
 def _summary(view: View) -> str:
@@ -131,13 +132,13 @@ def _as_vendor(view: View, vendor: str) -> Iterator[Block]:
 
 def _stage_choice(view: View, by: str) -> Choice:
     # All of the load's stages, whatever the filters keep: a choice does not change under its reader.
-    names = view.load.options["stage"]
-    first = view.stages.loc[view.stages["advanced"].notna(), "stage"].iloc[0]
+    first = str(view.stages.loc[view.stages["advanced"].notna(), "stage"].iloc[0])
+    names = view.load.options["stage"] or [first]
     return Choice(
         "pipeline_stage",
         "Stage",
         dict(zip(names, names, strict=True)),
-        str(first) if first in names else names[0],
+        first if first in names else names[0],
         lambda stage: _by(view, by, stage),
     )
 

@@ -32,7 +32,9 @@ def content(view: View) -> Iterator[Block]:
         "than others, a rule about notes would weigh on the others, whatever they are like at work."
     )
     yield Heading("Group by group")
-    yield parts.by_dimension("sending_by", "location", lambda dimension: _told(view, dimension))
+    yield parts.by_dimension(
+        view, "sending_by", "location", lambda dimension: _told(view, dimension)
+    )
     if none := parts.no_studies(view):
         yield none
     yield Link("gate", "What a rule about notes would have cost")

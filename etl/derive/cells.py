@@ -8,7 +8,7 @@ from etl.derive.interviews import describe_jobs, quarter
 from etl.derive.scorecards import score_bands
 from etl.derive.stays import endings, grid_of_days, stays
 
-SHOWN = ["job", "department", "location", "source_channel", "quarter"]
+SHOWN = ["job", "department", "location", "source_channel", "recruiter_group", "quarter"]
 PLACE = ["job_id", *SHOWN]
 
 

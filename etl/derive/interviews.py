@@ -20,6 +20,7 @@ from etl.notes.coverage import (
     unseen_reason,
 )
 from etl.people.persons import person_of_address, recognisable
+from etl.people.recruiters import recruiter_groups
 
 UNKNOWN = "unknown"
 
@@ -37,12 +38,12 @@ class Interviews:
 
 
 def describe_jobs(core: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return each application's job, department, level, location and source channel in words.
+    """Return each application's job, department, level, location, source channel and recruiter group.
 
     Returns
     -------
-    application_id, job_id, job, department, level, location, source_channel; "unknown" where the
-    source does not say.
+    application_id, job_id, job, department, level, location, source_channel, recruiter_group; "unknown"
+    where the source does not say.
     """
     names = core["core__label"].set_index("label_id")["name"]
     jobs = core["core__job"]
@@ -56,9 +57,10 @@ def describe_jobs(core: dict[str, pd.DataFrame]) -> pd.DataFrame:
         }
     )
     applications = core["core__application"]
-    described = applications[["application_id", "job_id", "channel_id"]].merge(
-        words, on="job_id", how="left"
+    described = applications[["application_id", "job_id", "channel_id"]].assign(
+        recruiter_group=recruiter_groups(core)
     )
+    described = described.merge(words, on="job_id", how="left")
     described["source_channel"] = described["channel_id"].map(names)
     described["job_id"] = described["job_id"].fillna(0).astype("int64")
     text = ["job", "department", "level", "location", "source_channel"]

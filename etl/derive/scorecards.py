@@ -108,6 +108,6 @@ def with_round(scorecards: pd.DataFrame, interviews: pd.DataFrame) -> pd.DataFra
     last = interviews[interviews["exclusion"] != "earlier_in_round"]
     known = [
         *_OF_ROUND, "person_id", "job_id", "job", "department", "location", "source_channel",
-        "quarter", "stage", "hours_to_note", "note_status", "exclusion",
+        "recruiter_group", "quarter", "stage", "hours_to_note", "note_status", "exclusion",
     ]  # fmt: skip
     return scorecards.merge(last[known], on=_OF_ROUND)

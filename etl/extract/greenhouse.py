@@ -21,7 +21,7 @@ from etl.extract.greenhouse_fields import FIELDS
 from etl.extract.greenhouse_self_identification import self_identification
 from etl.extract.json_array import batches
 
-READER = "greenhouse-v3-2"
+READER = "greenhouse-v3-3"
 REQUIRED = ("candidates", "applications", "interviews")
 
 TRANSLATIONS: dict[str, to.Translate] = {

@@ -42,6 +42,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _must("first_name", "text"),
         _must("last_name", "text"),
         _must("email_addresses", "list"),
+        Field("recruiter_id", "id"),
     ),
     "applications": (
         _ID,
@@ -52,6 +53,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _must("source_id"),
         _must("rejected_at", "instant"),
         _must("rejection_reason_id"),
+        Field("recruiter_id", "id"),
         _must("status", "text", empty=False, one_of=APPLICATION_STATUS),
     ),
     "application_stages": (

@@ -54,6 +54,7 @@ def candidates(checked: Checked, source: Greenhouse) -> Reading:
             "candidate_id": rows["id"],
             "name_key": normalise_names(rows["first_name"], rows["last_name"]),
             "created_at": rows["created_at"],
+            "recruiter_id": rows["recruiter_id"],
         }
     )
     address = _addresses(rows, version, "email_addresses", "$.value", "candidate_id")
@@ -93,6 +94,7 @@ def applications(checked: Checked, source: Greenhouse) -> Reading:
             "applied_at": rows["created_at"],
             "rejected_at": rows["rejected_at"],
             "rejection_reason_id": label_ids("rejection_reason", rows["rejection_reason_id"]),
+            "recruiter_id": rows["recruiter_id"],
         }
     )
     return Reading({"core__application": plain(table)}, rejects=checked.rejects)

@@ -22,7 +22,7 @@ from etl.extract.greenhouse import read_array
 from etl.extract.greenhouse_self_identification import self_identification
 from etl.extract.greenhouse_v1_fields import CONTRACTS, inside
 
-READER = "greenhouse-v1-2"
+READER = "greenhouse-v1-3"
 REQUIRED = ("candidates", "scheduled_interviews")
 MOVES = "stage moves"
 
@@ -90,7 +90,10 @@ def _applications(checked: Checked, source: Greenhouse) -> Reading:
     rows = checked.rows
     prospect = rows["prospect"].str.lower() == "true"
     rows = rows.assign(
-        job_id=rows["job_id"].where(~prospect), reason=to.reason_keys(rows["reason_type"])
+        job_id=rows["job_id"].where(~prospect),
+        reason=to.reason_keys(rows["reason_type"]),
+        # v1 names a recruiter on the candidate alone.
+        recruiter_id=pd.Series(pd.NA, index=rows.index, dtype="str"),
     )
     reading = to.applications(Checked(rows, checked.rejects), source)
     reading.tables["core__label"] = pd.concat(

@@ -51,6 +51,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _must("first_name", "text"),
         _must("last_name", "text"),
         _must("email_addresses", "list"),
+        Field("recruiter_id", "id", "recruiter.id"),
         Field("applications", "list"),
     ),
     "applications": _APPLICATION,

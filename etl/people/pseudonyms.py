@@ -25,6 +25,7 @@ KINDS = {
     "stage_event_id": "stage_event",
     "interview_id": "interview",
     "interviewer_id": "interviewer",
+    "recruiter_id": "interviewer",
     "scorecard_id": "scorecard",
     "offer_id": "offer",
     "job_id": "job",

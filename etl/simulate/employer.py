@@ -45,5 +45,7 @@ def write(folder: Path, applications: int, seed: int, *, effects: Effects | None
     rows = write_greenhouse(folder / "greenhouse", story)
     messages = write_mail(folder / "mail", story.world, story.letters, story.written)
     write_hris(folder / "hr", story)
-    (folder / "goodeggs.toml").write_text(settings_text(), encoding="utf-8", newline="\n")
+    recruiters = story.world.users["email"].iloc[sorted(set(story.world.jobs["recruiter"]))]
+    settings = settings_text(recruiters.tolist())
+    (folder / "goodeggs.toml").write_text(settings, encoding="utf-8", newline="\n")
     write_truth(folder, story, rows | {"mail_copies": messages})

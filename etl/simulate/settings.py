@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from etl.recruiters import FEWEST_RECRUITERS
 from etl.simulate.clock import EXTRACT, MAIL_FROM
 from etl.simulate.hris import WORDS
 from etl.simulate.staff import INVOLUNTARY, VOLUNTARY
 
+TEAMS = ("Team Harbour", "Team Meadow")
 
-def _list(values: tuple[str, ...]) -> str:
+
+def _list(values: Sequence[str]) -> str:
     return "[" + ", ".join(f'"{value}"' for value in values) + "]"
 
 
-def settings_text() -> str:
+def _groups(recruiters: Sequence[str]) -> str:
+    """Return the section of recruiter groups; nothing where the teams would be too small for it."""
+    if len(recruiters) < FEWEST_RECRUITERS * len(TEAMS):
+        return ""
+    teams = {name: recruiters[at :: len(TEAMS)] for at, name in enumerate(TEAMS)}
+    told = "\n".join(f'"{name}" = {_list(members)}' for name, members in teams.items())
+    return f"""
+# Recruiters by team, so that pages can be broken down by it, and by no single recruiter.
+[recruiter_groups]
+{told}
+"""
+
+
+def settings_text(recruiters: Sequence[str] = ()) -> str:
     """Return `goodeggs.toml` for a simulated employer.
+
+    Parameters
+    ----------
+    recruiters
+        Addresses of those who recruit for some job: six or more are declared in two teams.
 
     Examples
     --------
@@ -44,7 +66,7 @@ retention = 0.05
 # These people are made up; those of a real employer are left unread unless it says so.
 [self_identification]
 load = true
-
+{_groups(recruiters)}
 [[source]]
 name = "ats"
 system = "greenhouse_v3"

@@ -18,6 +18,7 @@ _DEFAULTS: dict[str, Any] = {
     "department": "Kitchen",
     "location": "Paris",
     "source_channel": "Referral",
+    "recruiter_group": "unknown",
     "quarter": "2026-Q1",
     "stage": "Onsite",
     "round": 1,
@@ -140,6 +141,10 @@ def drawn(people: int, seed: int, effect: float = 0.08) -> Cells:
         "department": department,
         "location": rng.choice(["Paris", "Lyon", "Oslo"], people, p=[0.6, 0.3, 0.1]),
         "source_channel": rng.choice(["Referral", "Agency", "Fair"], people, p=[0.5, 0.4, 0.1]),
+        # Drawn apart, as what is drawn next does not depend on who recruits.
+        "recruiter_group": np.random.default_rng([seed, people]).choice(
+            ["Tech", "Store", "other"], people, p=[0.5, 0.4, 0.1]
+        ),
         "quarter": rng.choice(["2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2"], people),
     }
     rows = pd.DataFrame(

@@ -25,6 +25,8 @@ JOBS = [
     (4, "Support Agent [evenings]", "Support & Care", "Berlin"),
 ]
 CHANNELS = ["Referral", "Job board"]
+TEAMS = {"Engineering": "Tech hiring", "Sales": "Store hiring", "Support & Care": "Store hiring"}
+"""The recruiter group of each department's jobs, where the employer declares groups."""
 QUARTERS = ["2025-Q3", "2025-Q4"]
 STAGES = [(1, "Phone screen", 0.45), (2, "Technical interview", 0.4), (3, "On-site", 0.35)]
 LENGTHS = [(0.3, 1), (0.4, 4), (0.3, 9)]
@@ -65,6 +67,7 @@ class Employer:
     people: int | None = None
     rejects: bool = True
     earlier: bool = False
+    grouped: bool = True
     error_rates: str = ""
     chance: np.random.Generator = field(
         default_factory=lambda: np.random.default_rng(7), compare=False
@@ -77,6 +80,11 @@ class Employer:
         if self.people is not None:
             interviews, hires, stages, applications = (
                 frame.head(self.people).assign(n=1)
+                for frame in (interviews, hires, stages, applications)
+            )
+        if not self.grouped:
+            interviews, hires, stages, applications = (
+                frame.assign(recruiter_group="unknown")
                 for frame in (interviews, hires, stages, applications)
             )
         tables = {
@@ -297,6 +305,7 @@ def _place(job: tuple[int, str, str, str], channel: str, quarter: str) -> dict[s
         "department": department,
         "location": location,
         "source_channel": channel,
+        "recruiter_group": TEAMS[department],
         "quarter": quarter,
     }
 

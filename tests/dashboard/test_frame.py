@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import queries, tour
 from dashboard.app import PAGES
 from dashboard.serve import APP, FICTIONAL_VARIABLE, URL_VARIABLE
+from dashboard.words import DIMENSIONS
 from etl.errors import StoreUnreachable
 from etl.store.lock import run_lock
 from tests.dashboard.conftest import Publish
@@ -30,6 +31,18 @@ def said(app: AppTest) -> str:
 
 def keys(app: AppTest) -> list[str | None]:
     return [one.key for one in app.button]
+
+
+def test_a_filter_without_a_choice_is_not_drawn(publish: Publish) -> None:
+    publish(Employer(grouped=False))
+    app = AppTest.from_file(str(APP), default_timeout=30)
+    # An old link, or a load before this one, may have named a value.
+    app.session_state["recruiter_group"] = ["unknown"]
+    app.run()
+    assert not app.exception
+    drawn = {one.key for one in app.sidebar.multiselect}
+    assert drawn == set(DIMENSIONS) - {"recruiter_group"}
+    assert "Recruiter group" not in said(app)
 
 
 def test_a_load_that_is_being_made_is_said(publish: Publish) -> None:

@@ -40,6 +40,10 @@ def study(tables, record):
 def employer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the settings of a small employer, loaded beside them; nobody writes to its store."""
     settings = make(tmp_path_factory.mktemp("employer") / "exports", 400)
+    users = json.loads((settings.parent / "greenhouse" / "users.json").read_bytes())
+    everybody = json.dumps([user["primary_email"] for user in users])
+    with settings.open("a", encoding="utf-8") as file:
+        file.write(f'\n[recruiter_groups]\n"Everybody" = {everybody}\n')
     run_here(settings_for(settings))
     return settings
 

@@ -97,6 +97,7 @@ CASES = [
     Case("a mailbox that is none", lambda f: next((f / "mail").glob("*.mbox")).write_text("Dear all,\n"), FileUnreadable, ("mailbox",)),
     Case("settings that are no TOML", lambda f: (f / "goodeggs.toml").write_text("store = "), SettingsWrong, ("goodeggs.toml",)),
     Case("a misspelt setting", lambda f: text(f, "goodeggs.toml", lambda t: "stor = 'x'\n" + t), SettingsWrong, ("stor",)),
+    Case("a recruiter group of one", lambda f: text(f, "goodeggs.toml", lambda t: t + '\n[recruiter_groups]\nTech = ["ana@example.com"]\n'), SettingsWrong, ("recruiter_groups", "Tech", "3")),
     Case("a lost key", lambda f: move(f, "goodeggs.key"), KeyWrong, ("goodeggs.key",)),
 ]  # fmt: skip
 

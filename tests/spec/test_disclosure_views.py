@@ -62,7 +62,7 @@ def test_rule(employer: tuple, view: dict[str, tuple[str, ...]], shown: bool) ->
     assert (_shown(Filters(**view).apply(_frame(*employer)))["sent"] is not None) == shown
 
 
-VALUES = {"department": ("A", "B"), "job": ("a", "b", "c"), "quarter": ("1", "2")}
+VALUES = {"department": ("A", "B"), "job": ("a", "b", "c"), "recruiter_group": ("1", "2")}
 CELLS = [dict(zip(VALUES, values, strict=True)) for values in product(*VALUES.values())]
 CHOICES = [
     dict(zip(VALUES, chosen, strict=True))

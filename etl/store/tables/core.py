@@ -36,6 +36,7 @@ class Candidate(Versioned, Base):
     candidate_id = key("pseudonym of the source's candidate id", primary=True)
     name_key = key("pseudonym of the normalised full name", null=True)
     created_at = instant("when the record was made", null=True)
+    recruiter_id = key("pseudonym of the user who recruits for the candidate", null=True)
 
 
 class CandidateAddress(Versioned, Base):
@@ -52,6 +53,14 @@ class Interviewer(Versioned, Base):
     __tablename__ = "core__interviewer"
     interviewer_id = key("pseudonym of the source's user id", primary=True)
     address_key = key("pseudonym of the normalised address", primary=True)
+
+
+class RecruiterGroup(Base):
+    """A recruiter's group, as goodeggs.toml declares it: every run puts its own in place of the last one's."""
+
+    __tablename__ = "core__recruiter_group"
+    address_key = key("pseudonym of the recruiter's normalised address", primary=True)
+    recruiter_group = text("the group's name")
 
 
 class Job(Versioned, Base):
@@ -77,6 +86,10 @@ class Application(Versioned, Base):
     applied_at = instant("when the candidate applied", null=True)
     rejected_at = instant("when the application was closed without a hire", null=True)
     rejection_reason_id = key("label", null=True)
+    recruiter_id = key(
+        "pseudonym of the user who recruits for the application, as of `core__interviewer`",
+        null=True,
+    )
 
 
 class StageEvent(Versioned, Base):

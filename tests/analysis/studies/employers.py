@@ -107,6 +107,7 @@ def employer(
             "level": np.array(["junior", "senior"])[mine % 2],
             "location": np.array(["Paris", "Lyon", "Oslo"])[mine % 3],
             "source_channel": np.array(["Referral", "Agency", "Fair"])[source[alive]],
+            "recruiter_group": np.array(["Tech", "Store"])[mine % 2],
             "quarter": np.array(["2025-Q4", "2026-Q1"])[alive % 2],
             "stage": STAGES[round_ - 1],
             "round": round_,

@@ -61,6 +61,7 @@ def employer(
         "department": department,
         "level": np.array(["junior", "senior"])[job % 2],
         "source_channel": np.array(["Referral", "Web", "Agency"])[job % 3],
+        "recruiter_group": np.array(["Tech", "Store"])[job % 2],
         "quarter": "2026-Q1",
         "hired": got_in,
     }

@@ -19,6 +19,7 @@ _DEFAULTS: dict[str, Any] = {
     "department": "Kitchen",
     "location": "Paris",
     "source_channel": "Referral",
+    "recruiter_group": "unknown",
     "quarter": "2026-Q1",
     "note_status": "sent",
     "exclusion": "",

@@ -34,7 +34,7 @@ FEW = 7
 
 
 def _interviewed() -> Rows:
-    """Return an employer some of whose jobs, offices and channels are all but the whole around them."""
+    """Return an employer some of whose jobs, offices, channels and teams are all but the whole around them."""
     rows = employer(7000, 8)
     made = []
     for frame in (rows.interview, rows.scorecard):
@@ -44,6 +44,7 @@ def _interviewed() -> Rows:
             job=np.char.add("Job ", job.astype(str)),
             source_channel=np.where(turn == 0, "Fair", "Referral"),
             location=np.where(frame["application_id"] % 500 == 0, "Oslo", "Paris"),
+            recruiter_group=np.where(frame["application_id"] % 600 == 1, "other", "Tech"),
         )
         made.append(frame[(job % 2 == 0) | (turn < 2)].reset_index(drop=True))
     return of_frames(*made)

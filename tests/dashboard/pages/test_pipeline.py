@@ -28,7 +28,7 @@ def _chosen(blocks: Iterator[Block], **how: str) -> list[Block]:
     for block in blocks:
         found.append(block)
         if isinstance(block, Choice):
-            found += _chosen(iter(block.then(how.get(block.key, block.default))), **how)
+            found += _chosen(iter(block.then(block.chosen(how))), **how)
         if isinstance(block, Fold):
             found += _chosen(iter(block.blocks), **how)
     return found
@@ -101,11 +101,43 @@ def test_definitions_unfold(loaded: Load) -> None:
         assert word in said
 
 
-@pytest.mark.parametrize("by", ["department", "job", "source_channel", "location", "quarter"])
+@pytest.mark.parametrize(
+    "by", ["department", "job", "source_channel", "location", "recruiter_group", "quarter"]
+)
 def test_group_by_group(loaded: Load, by: str) -> None:
     charts = _charts(_chosen(content(View(loaded)), pipeline_by=by, pipeline_stage="On-site"))
     assert "On-site" in charts["went_on_by"].sentence
     assert len(charts["went_on_by"].rows) == len(loaded.options[by])
+
+
+def test_by_recruiter_group_where_groups_are_declared(loaded: Load) -> None:
+    charts = _charts(_chosen(content(View(loaded)), pipeline_by="recruiter_group"))
+    for key in ("went_on_by", "time_by"):
+        assert set(charts[key].rows["label"]) == {"Tech hiring", "Store hiring"}
+        assert "by recruiter group" in charts[key].sentence
+        assert charts[key].table.columns[0] == "Recruiter group"
+
+
+def test_what_has_one_value_is_not_offered(tmp_path: Path) -> None:
+    url = Employer(grouped=False).published().write(tmp_path / "published.db")
+    blocks = _chosen(content(View(load(url))), pipeline_by="recruiter_group")
+    (by,) = (block for block in blocks if isinstance(block, Choice) and block.label == "By")
+    assert list(by.options) == ["department", "job", "source_channel", "location", "quarter"]
+    assert "by department" in _charts(blocks)["went_on_by"].sentence
+
+
+def test_an_employer_of_one_place_and_one_stage_still_has_a_page(tmp_path: Path) -> None:
+    made = Employer(grouped=False).published()
+    for name, frame in made.tables.items():
+        if "quarter" in frame:
+            one = frame[frame["job"] == "Data Engineer"].assign(
+                source_channel="Referral", quarter="2025-Q3"
+            )
+            made.tables[name] = one[one["stage"] == "Phone screen"] if "stage" in one else one
+    only = load(made.write(tmp_path / "published.db"))
+    assert not any(only.options.values())
+    charts = _charts(_chosen(content(View(only))))
+    assert charts["went_on_by"].rows["label"].tolist() == ["Engineering"]
 
 
 def test_a_stage_that_filters_leave_out_has_no_groups(loaded: Load) -> None:

@@ -80,6 +80,22 @@ def test_applications(found: dict[str, pd.DataFrame]) -> None:
     assert rejected["channel_id"] == "channel:12001"
     prospect = _row(found["core__application"], "status", "in_process")
     assert prospect["job_id"] is None and prospect["channel_id"] is None
+    recruiters = found["core__application"].set_index("application_id")["recruiter_id"].dropna()
+    assert recruiters.to_dict() == {"69102626001": "92120"}
+
+
+@pytest.mark.parametrize("resource", ["applications", "candidates"])
+def test_an_export_that_names_no_recruiter_is_read_all_the_same(
+    tmp_path: Path, resource: str
+) -> None:
+    rows = [
+        {name: value for name, value in row.items() if name != "recruiter_id"}
+        for row in shared.records(resource)
+    ]
+    (reading,) = _read(shared.write(tmp_path / f"{resource}.json", rows))
+    (table,) = (rows for name, rows in reading.tables.items() if name == f"core__{resource[:-1]}")
+    assert len(table) == len(rows) and table["recruiter_id"].isna().all()
+    assert reading.rejects.empty
 
 
 def test_interviews(found: dict[str, pd.DataFrame]) -> None:
