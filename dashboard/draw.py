@@ -45,7 +45,7 @@ def page(content: Callable[[View], Iterable[Block]]) -> None:
     view = queries.of(load, state.filters(load.options))
     # Blocks are made before the first is drawn: a page stands whole or not at all.
     with st.spinner("Working it out ..."):
-        blocks = list(content(view))
+        blocks = queries.blocks(view, content)
     with takeaway.page(view, blocks):
         draw(blocks)
 

@@ -1,4 +1,4 @@
-"""The only door to the store: the newest load, and one view of it for each set of filters.
+"""The only door to the store: the newest load, one view of it for each set of filters, and its pages.
 
 Views are shared by all viewers and keyed by the load's run id and the server's right to adverse impact,
 so that a new load shows at once and a quiet weekend costs nothing. A view remembers what it was asked.
@@ -7,7 +7,9 @@ so that a new load shows at once and a quiet weekend costs nothing. A view remem
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from types import FunctionType
 
 import streamlit as st
 
@@ -15,6 +17,7 @@ from analysis import read, view
 from analysis.filters import Filters
 from analysis.view import Load, View
 from dashboard import access
+from dashboard.blocks import Block
 from dashboard.serve import URL_VARIABLE
 from etl.errors import NothingLoaded
 
@@ -77,3 +80,24 @@ def _identity(load: Load) -> tuple[str, str, str | None]:
 def of(load: Load, filters: Filters) -> View:
     """Return the view of a load under some filters, the same object for every viewer."""
     return View(load, filters)
+
+
+def _asked(view: View) -> tuple[str, str, str | None, Filters]:
+    return *_identity(view.load), view.filters
+
+
+@st.cache_resource(
+    max_entries=64,
+    ttl=_BACKSTOP,
+    show_spinner=False,
+    hash_funcs={View: _asked, FunctionType: lambda content: content.__code__.co_filename},
+)
+def blocks(view: View, content: Callable[[View], Iterable[Block]]) -> list[Block]:
+    """Return what a page is made of under a view, the same for every viewer: they only draw it.
+
+    Parameters
+    ----------
+    content
+        The page's, known by the file that it stands in.
+    """
+    return list(content(view))
