@@ -32,7 +32,7 @@ servers: $(READY)
 	@$(BIN)/python -m tests.servers.bring
 
 test: $(READY) servers ## run every test; brings the Chromium and PostgreSQL that they need
-	@OPENBLAS_NUM_THREADS=1 $(BIN)/pytest --numprocesses 3 --dist loadgroup --no-loadscope-reorder
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/pytest --numprocesses 2 --dist loadfile
 
 check: lint types test ## all that CI runs: format, lint, types, docs and tests
 

@@ -65,14 +65,3 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "postgresql":
         return str(request.getfixturevalue("postgres_store"))
     return f"sqlite:///{tmp_path / 'goodeggs.db'}"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let each file stay with one worker, and all browser tests with one: two browsers starve each other.
-
-    These wait the longest, and so come first.
-    """
-    for item in items:
-        slow = "chromium_path" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("browser" if slow else str(item.path)))
-    items.sort(key=lambda item: "chromium_path" not in getattr(item, "fixturenames", ()))
