@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -68,14 +68,14 @@ def options(cells: Cells) -> dict[str, list[str]]:
     >>> found["job"], found["department"]
     (['Chef', 'Clerk'], [])
     """
-    found = {name: _shown(cells, name) for name in DIMENSIONS}
+    found = {name: _shown(cells, name, ledger.POPULATIONS) for name in DIMENSIONS}
     return {name: values if len(values) > 1 else [] for name, values in found.items()}
 
 
-def _shown(cells: Cells, name: str) -> list[str]:
-    """Return the values of a dimension that enough interviews, hires or applications have."""
+def _shown(cells: Cells, name: str, of: Iterable[str]) -> list[str]:
+    """Return the values of a dimension that enough of some of these have, in their order."""
     most = pd.Series(dtype=float)
-    for frame in (cells.interview, cells.hire, cells.stage, cells.application):
+    for frame in (getattr(cells, one) for one in of):
         if name in frame:
             most = most.combine(frame.groupby(name)["n"].sum(), max, fill_value=0)
     found = sorted(str(value) for value in most.index[most > SUPPRESS])
@@ -110,10 +110,10 @@ def split(cells: Cells, dimension: str, of: str = "interview") -> list[tuple[str
     """
     if dimension not in DIMENSIONS:
         raise ValueError(f"no dimension of this name; there are {', '.join(DIMENSIONS)}")
-    alone = {name: getattr(cells, name).iloc[:0] for name in ledger.POPULATIONS if name != of}
-    values = _shown(replace(cells, **alone), dimension)
-    values = _in_order(cells, values) if dimension == "stage" else values
-    views = {value: _narrowed(cells, {dimension: (value,)}, (of,)) for value in values}
+    views = {
+        value: _narrowed(cells, {dimension: (value,)}, (of,))
+        for value in _shown(cells, dimension, (of,))
+    }
     if getattr(cells, of).empty:
         return []
     book = (cells.whole or cells).ledgers[of]

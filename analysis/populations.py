@@ -19,20 +19,19 @@ UNSEEN = (UNCOVERED, "part_covered", "unrecognised")
 """Why an interview that would count cannot be seen; of hires there is only the first."""
 INTERVIEW_REASONS = INTERVIEW_EXCLUSIONS
 PERFORMANCE_REASONS = HIRE_EXCLUSIONS
+_WHATEVER = {name: HIRE_EXCLUSIONS[name] for name in ("left_out", "offer_undated")}
+"""Why a hire is left out whatever it is asked about."""
 RETENTION_REASONS = {
-    **{name: HIRE_EXCLUSIONS[name] for name in ("left_out", "offer_undated")},
+    **_WHATEVER,
     "unlinked": HIRE_EXCLUSIONS["unlinked"],
     "too_early": "started less than a year before the data's last day",
     "uncovered": HIRE_EXCLUSIONS["uncovered"],
 }
 
 _ENDED = ("stayed", "left_voluntarily", "left_otherwise")
-_WHATEVER = ("left_out", "offer_undated")
-"""Why a hire is left out whatever it is asked about."""
-
 FOLLOWED_REASONS = {name: RETENTION_REASONS[name] for name in (*_WHATEVER, "unlinked", UNCOVERED)}
 OFFER_REASONS = {
-    **{name: HIRE_EXCLUSIONS[name] for name in ("left_out", "offer_undated")},
+    **_WHATEVER,
     **{
         name: INTERVIEW_EXCLUSIONS[name] for name in ("decision_undated", "decided_before_landmark")
     },
